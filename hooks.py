@@ -1,0 +1,1 @@
+participation_app/hooks.py

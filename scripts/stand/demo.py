@@ -1,0 +1,111 @@
+"""`./scripts/demo`: everything up, a site in the browser, comments arriving; Ctrl-C stops what it started."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+
+from stand import bench, services, showcase, sites, system
+from stand.pins import DEMO_SITE, PORTS
+from stand.services import Running
+from stand.steps import SourceUnreachable, Trouble, step
+
+APPS = ("telephony", "helpdesk", bench.APP)
+LIVE_SECONDS = 20
+
+
+def main() -> int:
+	arguments = _arguments()
+	if arguments.stop:
+		services.stop_left_running()
+		return 0
+	signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+	try:
+		system.install_packages()
+		bench.ensure_platform()
+		with services.running() as running:
+			_prepare(arguments.live)
+			_start(running, arguments.live)
+			_tell()
+			if arguments.headless:
+				running.leave()
+				return 0
+			_stay(running)
+	except SourceUnreachable as trouble:
+		trouble.tell()
+		showcase.run()
+		return 1
+	except Trouble as trouble:
+		trouble.tell()
+		return 1
+	except KeyboardInterrupt:
+		print("\nStopped.")
+	return 0
+
+
+def _arguments() -> argparse.Namespace:
+	parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
+	parser.add_argument("--headless", action="store_true", help="leave everything running and return")
+	parser.add_argument("--stop", action="store_true", help="stop what --headless left running")
+	parser.add_argument(
+		"--live", type=int, default=LIVE_SECONDS, metavar="SECONDS", help="time between two arriving comments"
+	)
+	return parser.parse_args()
+
+
+def _prepare(live: int) -> None:
+	bench.ensure_app()
+	bench.ensure_assets()
+	made = sites.ensure(DEMO_SITE, APPS, sites.simulated_platforms(PORTS.simulator))
+	if made:
+		with step("The demo authority"):
+			sites.execute(DEMO_SITE, "participation_app.simulator.authority.build")
+
+
+def _start(running: Running, live: int) -> None:
+	for port in (PORTS.web, PORTS.socketio, PORTS.simulator):
+		if services.port_answers(port):
+			raise Trouble(
+				f"Port {port} is taken, perhaps by a demo that still runs.",
+				"Stop it with `./scripts/demo --stop`, or choose another port (scripts/stand/pins.py).",
+			)
+	with step("Simulator, web server, scheduler and worker"):
+		simulator = [bench.python(), "-m", "participation_app.simulator"]
+		running.start("simulator", [*simulator, "--port", str(PORTS.simulator), "--live", str(live)])
+		on_site = ["bench", "--site", DEMO_SITE]
+		running.start("web", [*on_site, "serve", "--port", str(PORTS.web), "--noreload"])
+		running.start("schedule", ["bench", "schedule"])
+		running.start("worker", ["bench", "worker", "--queue", "default,short,long"])
+		running.start("socketio", ["node", "apps/frappe/socketio.js"])
+		_wait(PORTS.web)
+		_wait(PORTS.simulator)
+		sites.execute(DEMO_SITE, "participation_app.simulator.authority.read_comments")
+
+
+def _wait(port: int) -> None:
+	deadline = time.monotonic() + 60
+	while not services.port_answers(port):
+		if time.monotonic() > deadline:
+			raise Trouble(
+				f"Nothing answers on port {port}.", f"Read the logs in {system.tools_folder()}/logs."
+			)
+		time.sleep(0.3)
+
+
+def _tell() -> None:
+	print(f"\n  The desk: http://{DEMO_SITE}:{PORTS.web}/app/participation")
+	print(f"  Administrator / {sites.ADMINISTRATOR_PASSWORD}\n")
+	print(sites.read(DEMO_SITE, "participation_app.simulator.authority.tell"))
+
+
+def _stay(running: Running) -> None:
+	print("  Ctrl-C stops everything that this command started.", flush=True)
+	while not (dead := running.dead()):
+		time.sleep(1)
+	raise Trouble(f"{dead[0]} ended by itself.", "Read its log.", system.log_file(dead[0]))
+
+
+if __name__ == "__main__":
+	sys.exit(main())

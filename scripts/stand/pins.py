@@ -1,0 +1,86 @@
+"""What the stand installs and from where. Each value can be overridden by the environment variable named.
+
+A source may be a public address, a mirror or the path of a local clone.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Source:
+	"""One app of the platform: its repository and the branch or tag to take."""
+
+	app: str
+	variable: str
+	default_address: str
+	default_version: str
+
+	@property
+	def address(self) -> str:
+		return os.environ.get(self.variable) or self.default_address
+
+	@property
+	def version(self) -> str:
+		return os.environ.get(f"{self.variable}_VERSION") or self.default_version
+
+
+FRAPPE = Source("frappe", "PARTICIPATION_FRAPPE", "https://github.com/frappe/frappe", "v15.101.1")
+TELEPHONY = Source("telephony", "PARTICIPATION_TELEPHONY", "https://github.com/frappe/telephony", "develop")
+HELPDESK = Source("helpdesk", "PARTICIPATION_HELPDESK", "https://github.com/frappe/helpdesk", "v1.21.3")
+PLATFORM = (FRAPPE, TELEPHONY, HELPDESK)
+
+BENCH_CLI = "frappe-bench==5.31.1"
+YARN = "yarn@1.22.22"
+PYTHON = os.environ.get("PARTICIPATION_PYTHON") or "/usr/bin/python3"
+
+# The checks that need no bench; requests, Werkzeug, phonenumbers and requests-oauthlib at Frappe's pins.
+CHECK_PACKAGES = (
+	"hypothesis==6.170.15",
+	"import-linter==2.16",
+	"phonenumbers==8.13.55",
+	"pytest==9.2.0",
+	"requests==2.32.5",
+	"requests-oauthlib==1.3.1",
+	"ruff==0.17.6",
+	"Werkzeug==3.1.6",
+)
+SITE_TEST_PACKAGES = ("hypothesis==6.170.15", "pytest==9.2.0", "playwright==1.65.2")
+
+DEBIAN_PACKAGES = (
+	"build-essential",
+	"ca-certificates",
+	"chromium",
+	"curl",
+	"fonts-noto-core",
+	"git",
+	"libmariadb-dev",
+	"mariadb-client",
+	"mariadb-server-core",
+	"nodejs",
+	"npm",
+	"pkg-config",
+	"python3-dev",
+	"python3-venv",
+	"redis-server",
+)
+
+
+@dataclass(frozen=True)
+class Ports:
+	"""Loopback ports; each can be moved by its variable when something else holds it."""
+
+	web: int = int(os.environ.get("PARTICIPATION_WEB_PORT") or 8000)
+	socketio: int = int(os.environ.get("PARTICIPATION_SOCKETIO_PORT") or 9000)
+	mariadb: int = int(os.environ.get("PARTICIPATION_MARIADB_PORT") or 13306)
+	redis_cache: int = int(os.environ.get("PARTICIPATION_REDIS_CACHE_PORT") or 13000)
+	redis_queue: int = int(os.environ.get("PARTICIPATION_REDIS_QUEUE_PORT") or 11000)
+	simulator: int = int(os.environ.get("PARTICIPATION_SIMULATOR_PORT") or 8900)
+
+
+PORTS = Ports()
+DEMO_SITE = "demo.localhost"
+TEST_SITE = "test.localhost"
+PLAIN_SITE = "plain.localhost"

@@ -1,0 +1,18 @@
+"""The part of the demo that needs no site: the simulator's comments, read by the real connectors, in the terminal."""
+
+from __future__ import annotations
+
+import subprocess
+
+from stand import layers, system
+
+
+def run() -> None:
+	"""Shows type, route, reason and due date of each comment; raises Trouble if PyPI cannot be reached either."""
+	print("\n  Without the platform, this much can be shown:\n")
+	layers.ensure_checks()
+	subprocess.run(
+		[layers.checks_folder() / "python", "-m", "participation_app.simulator.showcase"],
+		cwd=system.REPOSITORY,
+		env=system.environment(PYTHONPATH=str(system.REPOSITORY)),
+	)

@@ -1,0 +1,115 @@
+"""A site on the bench: made once, migrated when the app changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from stand import bench, services, system
+from stand.steps import step
+
+ADMINISTRATOR_PASSWORD = "admin"
+
+
+def folder(site: str) -> Path:
+	return system.bench_folder() / "sites" / site
+
+
+def ensure(site: str, apps: Iterable[str], settings: dict[str, object]) -> bool:
+	"""A site with these apps and settings, its schema up to date; True if it was made just now."""
+	complete = folder(site) / "stand-complete"
+	made = not complete.exists()
+	if made:
+		with step(f"Site {site}"):
+			_create(site, apps)
+		complete.touch()
+	configure(site, settings)
+	if bench.APP in apps:
+		_migrate_if_changed(site, made)
+	return made
+
+
+def configure(site: str, settings: dict[str, object]) -> None:
+	"""Writes settings into the site's configuration."""
+	path = folder(site) / "site_config.json"
+	before = json.loads(path.read_text())
+	if {**before, **settings} != before:
+		path.write_text(json.dumps({**before, **settings}, indent=1))
+
+
+def bench_command(site: str, *words: str, log: str, failed: str) -> None:
+	"""One bench command on the site."""
+	system.run(["bench", "--site", site, *words], cwd=system.bench_folder(), log=log, failed=failed)
+
+
+def execute(site: str, function: str, **arguments: object) -> None:
+	"""Runs a function of the app on the site."""
+	words = ["execute", function, "--kwargs", json.dumps(arguments)]
+	bench_command(site, *words, log=site, failed=f"{function} failed on {site}.")
+
+
+def read(site: str, function: str) -> str:
+	"""What a function of the app returns on the site, as text."""
+	answer = system.read(["bench", "--site", site, "execute", function], cwd=system.bench_folder()) or '""'
+	return str(json.loads(answer))
+
+
+def simulated_platforms(port: int) -> dict[str, object]:
+	"""Site settings that send every connector to the simulator on this port."""
+	base = f"http://127.0.0.1:{port}"
+	routes = {"X": "x", "Facebook": "graph", "Instagram": "ig", "YouTube": "yt", "SMS": "sms"}
+	return {"participation_platforms": {name: f"{base}/{route}" for name, route in routes.items()}}
+
+
+def _create(site: str, apps: Iterable[str]) -> None:
+	install = [word for app in apps for word in ("--install-app", app)]
+	database = ["--db-root-username", "root", "--db-root-password", services.database_password()]
+	system.run(
+		[
+			"bench",
+			"new-site",
+			site,
+			"--force",
+			"--mariadb-user-host-login-scope=%",
+			*database,
+			"--admin-password",
+			ADMINISTRATOR_PASSWORD,
+			*install,
+		],
+		cwd=system.bench_folder(),
+		log=site,
+		failed=f"The site {site} could not be made.",
+		advice="Read the log; running the command again starts this step afresh.",
+	)
+
+
+def _migrate_if_changed(site: str, made: bool) -> None:
+	marker = folder(site) / "app-schema"
+	state = _schema_state()
+	if not made and marker.exists() and marker.read_text() == state:
+		return
+	if not made:
+		with step(f"Migrating {site}"):
+			bench_command(
+				site, "migrate", "--skip-search-index", log=site, failed=f"{site} could not be migrated."
+			)
+	marker.write_text(state)
+	system.give(marker)
+
+
+def _schema_state() -> str:
+	"""What a migrate reads: JSON, patches, hooks, translations and installation code."""
+	package = bench.app_folder() / bench.APP
+	digest = hashlib.sha256()
+	for path in sorted(package.rglob("*")):
+		relative = path.relative_to(package)
+		if path.suffix in {".json", ".csv", ".txt"} or relative.parts[0] in {
+			"hooks.py",
+			"patches",
+			"installation",
+		}:
+			if path.is_file() and "__pycache__" not in relative.parts:
+				digest.update(str(relative).encode() + path.read_bytes())
+	return digest.hexdigest()

@@ -1,0 +1,24 @@
+"""Packaging of participation_app; bench reads the name here."""
+
+import re
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+HERE = Path(__file__).parent
+VERSION = re.search(r'__version__ = "(.+?)"', (HERE / "participation_app" / "__init__.py").read_text())[1]
+
+setup(
+	name="participation_app",
+	version=VERSION,
+	description="E-participation desk for public authorities, on Frappe Helpdesk",
+	long_description=(HERE / "README.md").read_text(encoding="utf-8"),
+	long_description_content_type="text/markdown",
+	license="AGPL-3.0-or-later",
+	python_requires=">=3.10",
+	packages=find_packages(include=["participation_app", "participation_app.*"]),
+	include_package_data=True,
+	zip_safe=False,
+	# Frappe pins all three; the ranges only say what the code needs.
+	install_requires=["phonenumbers>=8.13", "requests>=2.32", "requests-oauthlib>=1.3"],
+)
