@@ -1,0 +1,288 @@
+"""One HTTP client for all platforms: bounded in time and size, no redirects, secrets masked."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import ssl
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import requests
+import urllib3
+from requests.auth import AuthBase
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+from participation_app.connectors import errors
+from participation_app.connectors.limits import told_reset
+
+CONNECT_SECONDS = 5
+READ_SECONDS = 20
+LONGEST_SECONDS = 60
+SIZE_CAP = 8 * 1024 * 1024
+CHUNK = 64 * 1024
+MASK = "•••"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+# What a status means where the platform's own table says nothing.
+STATUSES: dict[int, type[errors.PlatformError]] = {
+	401: errors.AuthExpired,
+	402: errors.BudgetExhausted,
+	403: errors.PermissionMissing,
+	404: errors.TargetGone,
+	408: errors.Transient,
+	429: errors.RateLimited,
+}
+# Those that hold even where a proxy or an outage answers instead of the platform.
+PLAIN_STATUSES = frozenset({401, 402, 429})
+SECRET_PARAMETERS = re.compile(
+	r"((?:access_token|input_token|appsecret_proof|refresh_token|client_secret|AppSid)=)[^&\s\"']+", re.I
+)
+BEARER = re.compile(r"((?:Bearer|OAuth)\s+)[^\s,\"']{8,}")
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Credentials(dict[str, str]):
+	"""Keys of one account; never shown when printed, as in a traceback with its variables."""
+
+	def __init__(self, values: Mapping[str, str | None]):
+		super().__init__({name: value for name, value in values.items() if value})
+
+	def __repr__(self) -> str:
+		return f"Credentials({', '.join(self)})"
+
+	__str__ = __repr__
+
+
+class Bearer(AuthBase):
+	"""The token in the Authorization header, and nowhere else."""
+
+	def __init__(self, token: str):
+		self._token = token
+
+	def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+		request.headers["Authorization"] = f"Bearer {self._token}"
+		return request
+
+
+class _MaskParameters(logging.Filter):
+	def filter(self, record: logging.LogRecord) -> bool:
+		record.msg, record.args = mask(record.getMessage()), ()
+		return True
+
+
+# urllib3 writes request lines at level DEBUG; Graph wants its proof in the query.
+logging.getLogger("urllib3.connectionpool").addFilter(_MaskParameters())
+
+
+def mask(message: str, secrets: Iterable[str] = ()) -> str:
+	"""`message` without `secrets` and without what stands in the places where secrets stand."""
+	for secret in sorted(secrets, key=len, reverse=True):
+		message = message.replace(secret, MASK).replace(quote(secret, safe=""), MASK)
+	return BEARER.sub(rf"\1{MASK}", SECRET_PARAMETERS.sub(rf"\1{MASK}", message))
+
+
+def segment(value: str) -> str:
+	"""An identifier as one segment of a path."""
+	return quote(value, safe="")
+
+
+@dataclass(frozen=True)
+class Answer:
+	"""A platform's answer; `body` is its parsed JSON, None where it is none (then `problem` says why)."""
+
+	status: int
+	headers: Mapping[str, str]
+	body: Any
+	problem: str | None = None
+
+	@property
+	def object(self) -> dict[str, Any]:
+		"""The body where it is an object, else an empty one."""
+		return self.body if isinstance(self.body, dict) else {}
+
+
+Classifier = Callable[[Answer, bool], "errors.PlatformError | None"]
+
+
+class PlatformClient:
+	"""Requests to one base address.
+
+	`classify(answer, writing)` returns the platform's own reading of an answer as an error, or None.
+	"""
+
+	def __init__(
+		self,
+		base_url: str,
+		*,
+		classify: Classifier,
+		clock: Callable[[], datetime],
+		secrets: Iterable[str] = (),
+		timeouts: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
+		longest: float = LONGEST_SECONDS,
+		size_cap: int = SIZE_CAP,
+	):
+		self._base_url = _checked(base_url)
+		self._classify = classify
+		self._clock = clock
+		self._secrets = {secret for secret in secrets if secret}
+		self._timeouts = timeouts
+		self._longest = longest
+		self._size_cap = size_cap
+		self._session = self._new_session()
+
+	def get(
+		self, path: str, params: Mapping[str, Any] | None = None, *, auth: AuthBase | None = None
+	) -> Answer:
+		"""A read; raises what the answer means."""
+		return self._run(self._session, False, "GET", path, params=params, auth=auth)
+
+	def post(
+		self,
+		path: str,
+		*,
+		params: Mapping[str, Any] | None = None,
+		form: Mapping[str, Any] | None = None,
+		payload: Any = None,
+		auth: AuthBase | None = None,
+	) -> Answer:
+		"""One write, sent once; `MaybePosted` where nobody can tell whether it happened."""
+		# A kept connection may be dead already, which would look like a write with unknown outcome.
+		with self._new_session() as session:
+			try:
+				return self._run(
+					session, True, "POST", path, params=params, data=form, json=payload, auth=auth
+				)
+			except errors.NotSent:
+				raise
+			except (errors.Transient, errors.SchemaDrift, errors.CursorInvalid) as unclear:
+				raise errors.MaybePosted(f"{errors.MaybePosted.default} ({unclear.message})") from None
+
+	def exchange(self, path: str, form: Mapping[str, str], *, auth: AuthBase | None = None) -> Answer:
+		"""A call of a token endpoint: a POST that publishes nothing, so it is judged like a read."""
+		with self._new_session() as session:
+			return self._run(session, False, "POST", path, data=form, auth=auth)
+
+	def hide(self, secret: str) -> None:
+		"""Masks a secret that was learnt after the start, such as a renewed token."""
+		self._secrets.add(secret)
+
+	def _new_session(self) -> requests.Session:
+		session = requests.Session()
+		session.headers.update({"Accept": "application/json", "User-Agent": "participation_app"})
+		# On loopback a proxy from the environment would only be in the way.
+		session.trust_env = urlsplit(self._base_url).hostname not in LOOPBACK
+		return session
+
+	def _run(
+		self, session: requests.Session, writing: bool, method: str, path: str, **request: Any
+	) -> Answer:
+		try:
+			answer = self._send(session, method, path, **request)
+			self._judge(answer, writing)
+		except errors.PlatformError as error:
+			raise type(error)(mask(error.message, self._secrets), until=error.until) from None
+		return answer
+
+	def _send(self, session: requests.Session, method: str, path: str, **request: Any) -> Answer:
+		request["auth"] = request["auth"] or _no_auth
+		try:
+			response = session.request(
+				method,
+				self._base_url + path,
+				timeout=self._timeouts,
+				allow_redirects=False,
+				stream=True,
+				**request,
+			)
+			with response:
+				return _read(response, self._body(response))
+		except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as failure:
+			raise _transport_error(failure) from None
+
+	def _body(self, response: requests.Response) -> bytes:
+		deadline = time.monotonic() + self._longest
+		body = bytearray()
+		while chunk := response.raw.read1(CHUNK, decode_content=True):
+			body += chunk
+			if len(body) > self._size_cap:
+				raise errors.Transient(f"The answer is larger than {self._size_cap} bytes and was not read.")
+			if time.monotonic() > deadline:
+				raise errors.Transient(f"The answer took longer than {self._longest:g} seconds.")
+		return bytes(body)
+
+	def _judge(self, answer: Answer, writing: bool) -> None:
+		if 300 <= answer.status < 400:
+			raise errors.Transient("The platform redirects to another address, which is not followed.")
+		if error := self._classify(answer, writing):
+			raise error
+		if answer.status >= 400:
+			until = told_reset(answer.headers, self._clock())
+			raise _by_status(answer, writing, until)
+		if answer.problem:
+			raise errors.Transient(f"The platform's answer cannot be read: {answer.problem}.")
+
+
+def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+	"""Keeps requests from sending what a .netrc says."""
+	return request
+
+
+def _checked(base_url: str) -> str:
+	parts = urlsplit(base_url)
+	secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+	if not secure or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
+		raise ValueError(
+			"The base address must be a plain https address; http is only for this machine itself."
+		)
+	return base_url.rstrip("/")
+
+
+def _transport_error(failure: Exception) -> errors.PlatformError:
+	reason = getattr(failure.args[0] if failure.args else None, "reason", failure)
+	if isinstance(reason, (NewConnectionError, ConnectTimeoutError)):
+		return errors.NotSent()
+	if isinstance(reason.args[0] if reason.args else None, ssl.SSLCertVerificationError):
+		return errors.NotSent("The certificate of the platform's address is not trusted; nothing was sent.")
+	if isinstance(failure, requests.Timeout):
+		return errors.Transient("The platform did not answer in time.")
+	return errors.Transient(f"The connection to the platform broke ({type(failure).__name__}).")
+
+
+def _read(response: requests.Response, content: bytes) -> Answer:
+	kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+	if "json" not in kind and "javascript" not in kind:
+		problem = f"it is {kind or 'of no stated type'}, not JSON"
+		return Answer(response.status_code, response.headers, None, problem)
+	try:
+		body = _storable(json.loads(content.decode("utf-8-sig")))
+	except (ValueError, RecursionError):
+		problem = "it is broken or cut off"
+		return Answer(response.status_code, response.headers, None, problem)
+	return Answer(response.status_code, response.headers, body)
+
+
+def _storable(value: Any) -> Any:
+	"""`value` with half surrogate pairs replaced: no database or file takes them."""
+	if isinstance(value, str):
+		return LONE_SURROGATE.sub("\ufffd", value)
+	if isinstance(value, list):
+		return [_storable(entry) for entry in value]
+	if isinstance(value, dict):
+		return {_storable(name): _storable(entry) for name, entry in value.items()}
+	return value
+
+
+def _by_status(answer: Answer, writing: bool, until: datetime | None) -> errors.PlatformError:
+	status = answer.status
+	if status >= 500 or (answer.problem and status not in PLAIN_STATUSES):
+		return errors.Transient(f"The platform answered with HTTP {status}.", until=until)
+	if kind := STATUSES.get(status):
+		return kind(until=until)
+	message = f"The platform refused the request with HTTP {status}: {str(answer.body)[:300]}"
+	return errors.ContentRejected(message) if writing else errors.SchemaDrift(message)
