@@ -1,0 +1,69 @@
+"""Finding many words and phrases in one text at once, Arabic prefixes tolerated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .arabic import normalise
+
+Phrase = tuple[str, ...]
+
+# The article and the particles that Arabic writes together with the word after them.
+PREFIXES = ("ال", "و", "ف", "ب", "ل", "ك", "لل", "وال", "فال", "بال", "كال", "ولل", "وبال", "ول", "وب")
+MINIMUM_AFTER_PREFIX = 2
+WHOLE_LATIN_LETTERS = 3  # a Latin word up to this length begins too many others: "bus", "business"
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+def phrase_of(text: str) -> Phrase:
+	"""The words of a text as they are compared; a phrase has several."""
+	return tuple(_TOKEN.findall(normalise(text)))
+
+
+class WordIndex:
+	"""The phrases that rules ask for, ready to be found in a text.
+
+	A word is found where a word of the text begins with it, with or without a prefix; the words of a
+	phrase are found one after the other.
+	"""
+
+	def __init__(self, phrases: Iterable[Phrase]) -> None:
+		self._by_first_word: dict[str, list[Phrase]] = {}
+		for phrase in set(phrases):
+			self._by_first_word.setdefault(phrase[0], []).append(phrase)
+		self._lengths = sorted({len(word) for word in self._by_first_word})
+
+	def found_in(self, text: str) -> frozenset[Phrase]:
+		"""The phrases that occur in the text."""
+		stems = [_stems(token) for token in phrase_of(text)]
+		return frozenset(
+			phrase
+			for position in range(len(stems))
+			for phrase in self._beginning_with(stems[position])
+			if _continues(phrase, stems, position)
+		)
+
+	def _beginning_with(self, stems: tuple[str, ...]) -> Iterable[Phrase]:
+		beginnings = {stem[:length] for stem in stems for length in self._lengths if length <= len(stem)}
+		for beginning in beginnings & self._by_first_word.keys():
+			yield from self._by_first_word[beginning]
+
+
+def _continues(phrase: Phrase, stems: list[tuple[str, ...]], position: int) -> bool:
+	following = stems[position : position + len(phrase)]
+	return len(following) == len(phrase) and all(map(_is_begun_by, following, phrase))
+
+
+def _is_begun_by(stems: tuple[str, ...], word: str) -> bool:
+	if word.isdecimal() or (word.isascii() and len(word) <= WHOLE_LATIN_LETTERS):
+		return word in stems
+	return any(stem.startswith(word) for stem in stems)
+
+
+def _stems(token: str) -> tuple[str, ...]:
+	if token.isascii():
+		return (token,)
+	without = (token[len(prefix) :] for prefix in PREFIXES if token.startswith(prefix))
+	return (token, *(stem for stem in without if len(stem) >= MINIMUM_AFTER_PREFIX))

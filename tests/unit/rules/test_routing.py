@@ -1,0 +1,193 @@
+"""Routing: which words match, which rule wins, and what is said about it."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from participation_app.rules.routing import Decision, RuleError, RuleSet
+
+
+def matches(word, text):
+	return RuleSet([{"name": "1", "any": [word]}]).decide({"text": text}).rule == "1"
+
+
+@pytest.mark.parametrize(
+	("word", "text"),
+	[
+		("حفرة", "توجد حفرة كبيرة"),
+		("حفرة", "الحفرة كبيرة"),
+		("حفرة", "شارع مكسور وحفره"),
+		("حفرة", "وقعت بالحفرة"),
+		("حفرة", "انتبهوا للحفرة"),
+		("حفرة", "حُفرَة في الطريق"),
+		("حفرة", "حفـــرة"),
+		("الحفرة", "هذه الحفرة"),
+		("شارع", "شارعنا مظلم"),
+		("إنارة", "الاناره معطله"),
+		("تسرب مياه", "عندنا تسرب المياه منذ يومين"),
+		("تسرب مياه", "بسبب تسرّب، مياه في الشارع"),
+		("street light", "Street lights are off"),
+		("Leak", "LEAKING pipe"),
+		("bus", "the bus is late"),
+		("12", "شارع ١٢"),
+		("#نظافة", "#نظافة_المدينة"),
+		("مويه", "بمويه"),
+	],
+)
+def test_a_word_is_found_however_it_is_written(word, text):
+	assert matches(word, text)
+
+
+@pytest.mark.parametrize(
+	("word", "text"),
+	[
+		("حفرة", "محفرة"),
+		("bus", "my business"),
+		("leak", "bleak"),
+		("12", "شارع 123"),
+		("تسرب مياه", "مياه بلا تسرب"),
+		("تسرب مياه", "تسرب"),
+		("street light", "light street"),
+		("حفرة", ""),
+	],
+)
+def test_a_word_is_not_found_inside_another(word, text):
+	assert not matches(word, text)
+
+
+POTHOLE = {
+	"name": "12",
+	"order": 10,
+	"any": ["حفرة", "pothole"],
+	"channels": ["Facebook"],
+	"department": "Roads",
+	"section": "Maintenance",
+	"type": "Report",
+	"priority": "High",
+	"needs_inspection": 1,
+	"refer": True,
+}
+
+
+def test_a_decision_carries_the_whole_outcome_and_its_reason():
+	decision = RuleSet([POTHOLE]).decide({"text": "في حفرة هنا", "channel": "Facebook"})
+	assert decision == Decision(
+		rule="12",
+		department="Roads",
+		section="Maintenance",
+		type="Report",
+		priority="High",
+		needs_inspection=True,
+		refer=True,
+		jurisdiction=None,
+		because=decision.because,
+	)
+	assert decision.because.words == ("حفرة",)
+	assert decision.because.conditions == (("channel", "Facebook"),)
+	assert str(decision.because) == "rule 12: «حفرة», channel Facebook"
+
+
+def test_where_no_rule_matches_nothing_is_proposed():
+	decision = RuleSet([POTHOLE]).decide({"text": "شكرا لكم", "channel": "Facebook"})
+	assert decision == Decision()
+	assert (decision.rule, str(decision.because)) == (None, "No rule matches")
+
+
+def test_no_rules_decide_nothing():
+	assert RuleSet([]).decide({"text": "حفرة"}) == Decision()
+
+
+@pytest.mark.parametrize(
+	("rule", "facts", "expected"),
+	[
+		({"any": ["a", "b"]}, {"text": "b"}, True),
+		({"any": ["a", "b"]}, {"text": "c"}, False),
+		({"all": ["light", "street"]}, {"text": "street has no light"}, True),
+		({"all": ["light", "street"]}, {"text": "no light"}, False),
+		({"any": ["light"], "none": ["traffic"]}, {"text": "street light"}, True),
+		({"any": ["light"], "none": ["traffic"]}, {"text": "traffic light"}, False),
+		({"none": ["thanks"]}, {"text": "the street is dark"}, True),
+		({"channels": ["X", "Portal"]}, {"channel": "Portal"}, True),
+		({"channels": ["X"]}, {"channel": "Portal"}, False),
+		({"channels": ["X"]}, {}, False),
+		({"accounts": ["roads"]}, {"account": "Roads"}, True),
+		({"types": ["Complaint"]}, {"type": "Complaint"}, True),
+		({"types": ["Complaint"]}, {"type": "Report"}, False),
+		({"languages": ["en"]}, {"language": "en"}, True),
+		({"places": ["الخالدية"]}, {"place": ["المرسى", "الخالديه"]}, True),
+		({"places": ["الخالدية"]}, {"place": ["المرسى"]}, False),
+		({"author": ["998877"]}, {"author": 998877}, True),
+		({"any": ["a"], "channels": ["X"]}, {"text": "a", "channel": "SMS"}, False),
+		({"any": None, "channels": [], "places": ""}, {}, True),
+	],
+)
+def test_a_rule_matches_when_all_its_conditions_hold(rule, facts, expected):
+	decision = RuleSet([{"name": "only", **rule}]).decide(facts)
+	assert (decision.rule == "only") is expected
+
+
+@pytest.mark.parametrize(
+	("rule", "text"),
+	[
+		({"name": "rest"}, "rule rest: every contribution"),
+		({"name": "7", "all": ["light", "street"]}, "rule 7: «light», «street»"),
+		({"name": "8", "any": ["light"], "none": ["traffic"]}, "rule 8: «light», without «traffic»"),
+		({"name": "9", "places": ["North"], "types": ["Report"]}, "rule 9: type Report, place North"),
+	],
+)
+def test_the_reason_reads_as_a_line(rule, text):
+	facts = {"text": "the street light is off", "place": "north", "type": "Report"}
+	assert str(RuleSet([rule]).decide(facts).because) == text
+
+
+def test_the_first_rule_by_order_and_then_by_name_wins():
+	rules = [
+		{"name": "b", "order": 2},
+		{"name": "z", "order": 1, "channels": ["X"]},
+		{"name": "a", "order": 2},
+		{"name": "c", "order": 1, "channels": ["X"]},
+	]
+	for _ in range(5):
+		random.Random(4).shuffle(rules)
+		assert RuleSet(rules).decide({"channel": "X"}).rule == "c"
+		assert RuleSet(rules).decide({"channel": "SMS"}).rule == "a"
+
+
+@pytest.mark.parametrize(
+	("rules", "message"),
+	[
+		([{"any": ["a"]}], "has no name"),
+		([{"name": "1"}, {"name": "1"}], "Two rules are called 1"),
+		([{"name": "1", "any": ["!!"]}], "Rule 1: '!!' has no letter"),
+		([{"name": "1", "chanels": ["X"]}], "Rule 1: 'chanels' is neither"),
+		([{"name": "1", "order": "first"}], "Rule 1: the order 'first'"),
+	],
+)
+def test_a_rule_that_cannot_be_used_is_refused_by_name(rules, message):
+	with pytest.raises(RuleError, match=message):
+		RuleSet(rules)
+
+
+@given(st.text(st.sampled_from([*"حفرةالوبلك abcx!\n", "\u064b", "😀"])))
+def test_any_text_gets_the_same_decision_twice(text):
+	rules = [{"name": "1", "any": ["حفرة", "abc"]}, {"name": "2", "all": ["حفر", "كل"]}]
+	facts = {"text": text}
+	assert RuleSet(rules).decide(facts) == RuleSet(rules[::-1]).decide(facts)
+
+
+def test_five_hundred_rules_decide_well_under_five_milliseconds():
+	rules = [
+		{"name": str(number), "order": number, "any": [f"كلمة{number}", f"حفرة شارع{number}"]}
+		for number in range(500)
+	]
+	rule_set = RuleSet(rules)
+	text = "يوجد في الشارع الرئيسي حفرة كبيرة منذ أسبوع ولم يأت أحد لإصلاحها " * 3
+	durations = []
+	for _ in range(5):
+		began = time.perf_counter()
+		assert rule_set.decide({"text": text}).rule is None
+		durations.append(time.perf_counter() - began)
+	assert min(durations) < 0.005
