@@ -1,0 +1,322 @@
+"""What the simulated platforms know: accounts, posts, comments, replies, tokens and short messages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from . import ids
+from .accounts import DEMO_ACCOUNTS, Account
+from .clock import Clock
+from .tokens import TokenBook
+
+Visibility = Literal["visible", "hidden", "held", "withheld", "protected"]
+VISIBILITIES = ("visible", "hidden", "held", "withheld", "protected")
+
+
+class NotThere(LookupError):
+	"""A post, comment or account was named that does not exist."""
+
+
+@dataclass(frozen=True)
+class Author:
+	"""Who wrote a comment."""
+
+	id: str
+	handle: str
+	name: str
+
+
+@dataclass(frozen=True)
+class Version:
+	"""One wording of a comment. On X each has an id of its own, elsewhere all share the comment's."""
+
+	id: str
+	text: str
+	at: datetime
+
+
+@dataclass
+class Post:
+	"""A post, medium or video of one of the accounts."""
+
+	id: str
+	platform: str
+	account_id: str
+	text: str
+	created_at: datetime
+	key: str | None = None
+	comments_open: bool = True
+	deleted: bool = False
+
+
+@dataclass
+class Comment:
+	"""A comment, reply or mention, with all its wordings."""
+
+	id: str
+	platform: str
+	account_id: str
+	post_id: str | None
+	parent_id: str | None
+	author: Author | None
+	versions: list[Version]
+	public_at: datetime
+	language: str = "und"
+	key: str | None = None
+	visibility: Visibility = "visible"
+	deleted: bool = False
+	is_own: bool = False
+	can_reply: bool = True
+
+	@property
+	def text(self) -> str:
+		"""The wording in force."""
+		return self.versions[-1].text
+
+	@property
+	def created_at(self) -> datetime:
+		"""When the first wording was written."""
+		return self.versions[0].at
+
+
+@dataclass
+class Settings:
+	"""What tests may change about the platforms as a whole."""
+
+	x_spelling: Literal["post", "tweet"] = "post"
+	x_rate_limits: bool = True
+	x_reply_limit: int = 280
+	summoned_by_any_reply: bool = False  # whether a plain reply under our post counts as addressing us
+	replies_shown: int = 3  # how many replies Instagram and YouTube put under a comment
+	facebook_ranked: bool = False
+	graph_usage_percent: int = 2
+	youtube_units_per_day: int = 10_000
+	readback_lag: float = 0.0  # seconds until our own reply can be read back
+
+	def change(self, changes: dict[str, Any]) -> None:
+		"""Sets the named settings; an unknown name is a ValueError."""
+		for name, value in changes.items():
+			if name not in self.__dataclass_fields__:
+				raise ValueError(
+					f"There is no setting {name!r}; there are {', '.join(self.__dataclass_fields__)}."
+				)
+			setattr(self, name, value)
+
+
+class World:
+	"""Everything that is remembered. Callers hold `lock` around what belongs together."""
+
+	def __init__(self) -> None:
+		self.lock = threading.RLock()
+		self.reset()
+
+	def reset(self) -> None:
+		"""Forgets all that happened."""
+		self.clock = Clock()
+		self.settings = Settings()
+		self.accounts: list[Account] = list(DEMO_ACCOUNTS)
+		self.posts: dict[str, Post] = {}
+		self.comments: dict[str, Comment] = {}
+		self.messages: list[dict[str, Any]] = []
+		self.counters: dict[Any, int] = {}
+		self.tokens = TokenBook(self.accounts, self.clock)
+		self.revision = 0
+		self._number = 0
+
+	def add_account(self, account: Account) -> None:
+		"""Opens one more account, in place of one with the same id."""
+		self.accounts = [known for known in self.accounts if known.account_id != account.account_id]
+		self.accounts.append(account)
+		self.tokens.admit(account)
+		self.revision += 1
+
+	def account(self, platform: str, account_id: str | None = None) -> Account:
+		"""The account with this id, or the platform's first."""
+		for account in self.accounts:
+			if account.platform == platform and account_id in (None, account.account_id):
+				return account
+		raise NotThere(f"There is no account {account_id or ''} on {platform}.")
+
+	def add_post(
+		self,
+		platform: str,
+		text: str,
+		*,
+		at: datetime | None = None,
+		key: str | None = None,
+		account_id: str | None = None,
+	) -> Post:
+		"""Publishes a post of an account."""
+		account = self.account(platform, account_id)
+		moment = at or self.clock.now()
+		identifier = ids.post_id(platform, account.account_id, moment, self._next_number())
+		post = Post(identifier, platform, account.account_id, text, moment, key)
+		self.posts[identifier] = post
+		self.revision += 1
+		return post
+
+	def add_comment(
+		self,
+		platform: str,
+		text: str,
+		*,
+		author: Author | None,
+		post_id: str | None = None,
+		parent_id: str | None = None,
+		at: datetime | None = None,
+		public_at: datetime | None = None,
+		account_id: str | None = None,
+		**more: Any,
+	) -> Comment:
+		"""Adds a comment; `at` may lie in the past, `public_at` is when lists begin to show it."""
+		parent = self.comment(parent_id) if parent_id else None
+		post = self.post(post_id or (parent.post_id if parent else None)) if post_id or parent else None
+		if post is None and parent is None and platform != "X":
+			raise ValueError(f"A comment on {platform} needs a post or a comment above it.")
+		above = post or parent
+		moment = at or self.clock.now()
+		top = self.top_of(parent).id if parent else None
+		identifier = ids.comment_id(platform, top, post and post.id, moment, self._next_number())
+		comment = Comment(
+			id=identifier,
+			platform=platform,
+			account_id=above.account_id if above else self.account(platform, account_id).account_id,
+			post_id=post.id if post else None,
+			parent_id=parent.id if parent else None,
+			author=author,
+			versions=[Version(identifier, text, moment)],
+			public_at=public_at or self.clock.now(),
+			**more,
+		)
+		self.comments[identifier] = comment
+		self.revision += 1
+		return comment
+
+	def add_own_reply(self, account: Account, parent: Comment, text: str) -> Comment:
+		"""Adds the account's own reply under a comment; lists show it after the read-back lag."""
+		now = self.clock.now()
+		return self.add_comment(
+			account.platform,
+			text,
+			author=own_author(account),
+			parent_id=parent.id,
+			at=now,
+			public_at=now + timedelta(seconds=self.settings.readback_lag),
+			is_own=True,
+		)
+
+	def edit(self, comment: Comment, text: str, at: datetime | None = None) -> Version:
+		"""Gives a comment a new wording."""
+		moment = at or self.clock.now()
+		own_id = ids.snowflake(moment, self._next_number()) if comment.platform == "X" else comment.id
+		version = Version(own_id, text, moment)
+		comment.versions.append(version)
+		self.revision += 1
+		return version
+
+	def show_as(self, comment: Comment, visibility: Visibility) -> None:
+		"""Hides, holds, withholds or shows a comment."""
+		if visibility not in VISIBILITIES:
+			raise ValueError(f"Visibility {visibility!r} is unknown; there are {', '.join(VISIBILITIES)}.")
+		comment.visibility = visibility
+		self.revision += 1
+
+	def delete(self, thing: Comment | Post) -> None:
+		"""Takes a comment or a post off the platform."""
+		thing.deleted = True
+		self.revision += 1
+
+	def post(self, reference: str | None) -> Post | None:
+		"""The post with this id or key; None for a comment that hangs under none."""
+		if reference is None:
+			return None
+		return _find(self.posts, reference, "post")
+
+	def comment(self, reference: str) -> Comment:
+		"""The comment with this id, key or (on X) id of one of its wordings."""
+		return _find(self.comments, reference, "comment")
+
+	def find_comment(self, platform: str, identifier: str) -> Comment | None:
+		"""The comment that stands on the platform under this id."""
+		comment = self.comments.get(identifier)
+		if comment and comment.platform == platform and not comment.deleted:
+			return comment
+		return None
+
+	def find_post(self, platform: str, identifier: str) -> Post | None:
+		"""The post that stands on the platform under this id."""
+		post = self.posts.get(identifier)
+		return post if post and post.platform == platform and not post.deleted else None
+
+	def posts_of(self, account: Account) -> list[Post]:
+		"""The posts of an account that stand, newest first."""
+		posts = [
+			post for post in self.posts.values() if post.account_id == account.account_id and not post.deleted
+		]
+		return sorted(posts, key=lambda post: (post.created_at, post.id), reverse=True)
+
+	def listed(self, platform: str) -> Iterator[Comment]:
+		"""The comments that lists of the platform show by now, in the order of their arrival."""
+		now = self.clock.now()
+		for comment in self.comments.values():
+			if comment.platform == platform and not comment.deleted and comment.public_at <= now:
+				yield comment
+
+	def comments_under(self, post: Post) -> list[Comment]:
+		"""All that is listed under a post, oldest first."""
+		return oldest_first(comment for comment in self.listed(post.platform) if comment.post_id == post.id)
+
+	def replies_below(self, top: Comment) -> list[Comment]:
+		"""All that is listed in the thread of a top-level comment, oldest first."""
+		below = (one for one in self.listed(top.platform) if one.parent_id and self.top_of(one) is top)
+		return oldest_first(below)
+
+	def top_of(self, comment: Comment) -> Comment:
+		"""The top-level comment of the thread that a comment belongs to."""
+		while comment.parent_id:
+			comment = self.comments[comment.parent_id]
+		return comment
+
+	def own_replies(self, platform: str | None = None) -> list[Comment]:
+		"""What the authority posted through the APIs, oldest first."""
+		replies = (one for one in self.comments.values() if one.is_own and platform in (None, one.platform))
+		return oldest_first(replies)
+
+	def count(self, name: Any, by: int = 1) -> int:
+		"""Adds to a counter and tells its value."""
+		self.counters[name] = self.counters.get(name, 0) + by
+		return self.counters[name]
+
+	def _next_number(self) -> int:
+		self._number += 1
+		return self._number
+
+
+def own_author(account: Account) -> Author:
+	"""The account as an author."""
+	return Author(account.account_id, account.handle, account.name)
+
+
+def public_author(platform: str, handle: str, name: str | None = None) -> Author:
+	"""A member of the public; the same handle is the same person on that platform."""
+	bare = handle.lstrip("@")
+	return Author(ids.author_id(platform, bare), bare, name or bare)
+
+
+def oldest_first(comments: Iterable[Comment]) -> list[Comment]:
+	"""Comments by the time they were written."""
+	return sorted(comments, key=lambda comment: (comment.created_at, comment.id))
+
+
+def _find(things: dict[str, Any], reference: str, kind: str) -> Any:
+	if reference in things:
+		return things[reference]
+	for thing in things.values():
+		versions = getattr(thing, "versions", ())
+		if thing.key == reference or any(version.id == reference for version in versions):
+			return thing
+	raise NotThere(f"There is no {kind} {reference!r}.")
