@@ -1,0 +1,103 @@
+"""What X lets an account write: replies to those who addressed it, and hiding replies in its own threads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from . import x_auth, x_problems
+from .accounts import Account
+from .state import Comment, World
+from .wire import Call, json_answer
+from .x_entries import SPELLINGS, Timeline
+from .x_length import cashtags, weighted_length
+
+DUPLICATE_WINDOW = timedelta(hours=24)
+BODY_KEYS = ("text", "reply", "reply_settings", "made_with_ai", "for_super_followers_only", "nullcast")
+REPLY_KEYS = ("in_reply_to_tweet_id", "exclude_reply_user_ids", "auto_populate_reply_metadata")
+
+
+def post_reply(call: Call, world: World) -> Response:
+	"""POST /2/tweets: a reply; the same text of one account twice within a day is a duplicate."""
+	caller = x_auth.user(call, world)
+	caller.require("tweet.write")
+	text, target_id = _read(call)
+	if target_id is None:
+		post = world.add_post("X", text, account_id=caller.account.account_id)
+		return _created(post.id, text, world)
+	target = _target(world, target_id)
+	_refuse_reply(caller.account, target, text, world)
+	reply = world.add_own_reply(caller.account, target, text)
+	return _created(reply.id, text, world)
+
+
+def hide_reply(call: Call, world: World, identifier: str) -> Response:
+	"""PUT /2/tweets/{id}/hidden"""
+	caller = x_auth.user(call, world)
+	caller.require("tweet.moderate.write")
+	comment = world.find_comment("X", identifier)
+	if not comment or not comment.post_id:
+		raise x_problems.forbidden("You can only hide replies to your own conversations.")
+	hidden = bool(_json(call).get("hidden"))
+	world.show_as(comment, "hidden" if hidden else "visible")
+	return json_answer({"data": {"hidden": hidden}})
+
+
+def _read(call: Call) -> tuple[str, str | None]:
+	body = _json(call)
+	for name in body:
+		if name not in BODY_KEYS:
+			raise x_problems.invalid(name, body[name], f"$.{name}: is not defined in the schema")
+	reply = body.get("reply") or {}
+	for name in reply:
+		if name not in REPLY_KEYS:
+			raise x_problems.invalid(name, reply[name], f"$.reply.{name}: is not defined in the schema")
+	text = body.get("text")
+	if not isinstance(text, str) or not text.strip():
+		raise x_problems.invalid("text", text, "$.text: is required and must not be empty")
+	return text, reply.get("in_reply_to_tweet_id")
+
+
+def _json(call: Call) -> dict[str, Any]:
+	if "json" not in call.headers.get("Content-Type", ""):
+		raise x_problems.invalid("body", "", "The body has to be JSON.")
+	try:
+		return call.body
+	except ValueError as trouble:
+		raise x_problems.invalid("body", "", "The body is not a JSON object.") from trouble
+
+
+def _target(world: World, identifier: str) -> Comment:
+	if world.find_post("X", identifier):
+		raise x_problems.forbidden(x_problems.NOT_SUMMONED)
+	for comment in world.comments.values():
+		if comment.platform == "X" and any(version.id == identifier for version in comment.versions):
+			if comment.deleted or comment.visibility == "protected":
+				break
+			return comment
+	raise x_problems.forbidden(x_problems.TARGET_GONE)
+
+
+def _refuse_reply(account: Account, target: Comment, text: str, world: World) -> None:
+	entry = Timeline(world).of_comment(target)
+	by_reply = world.settings.summoned_by_any_reply and entry.replied_to_user == account.account_id
+	if not entry.mentions(account.handle) and not by_reply:
+		raise x_problems.forbidden(x_problems.NOT_SUMMONED)
+	if not target.can_reply:
+		raise x_problems.forbidden(x_problems.RESTRICTED)
+	if weighted_length(text) > world.settings.x_reply_limit:
+		raise x_problems.forbidden(x_problems.TOO_LONG)
+	if cashtags(text) > 1:
+		raise x_problems.forbidden(x_problems.CASHTAGS)
+	since = world.clock.now() - DUPLICATE_WINDOW
+	for earlier in world.own_replies("X"):
+		same_account = earlier.account_id == account.account_id and not earlier.deleted
+		if same_account and earlier.created_at >= since and earlier.text == text:
+			raise x_problems.forbidden(x_problems.DUPLICATE)
+
+
+def _created(identifier: str, text: str, world: World) -> Response:
+	names = SPELLINGS[world.settings.x_spelling]
+	return json_answer({"data": {"id": identifier, "text": text, names["history"]: [identifier]}}, 201)
