@@ -109,12 +109,12 @@ def add_reply(visit: Visit) -> Response:
 	visit.parts(("id", "snippet"))
 	try:
 		snippet = visit.call.body.get("snippet") or {}
-		text, parent_id = snippet.get("textOriginal") or "", snippet.get("parentId")
+		text, parent_id = str(snippet.get("textOriginal") or ""), snippet.get("parentId")
 	except (ValueError, AttributeError) as trouble:
 		raise refuse(400, "parseError", "Parse Error", domain="global") from trouble
 	if not parent_id:
 		raise refuse(400, "parentIdMissing", "The comments must have a parent comment.")
-	if not str(text).strip():
+	if not text.strip():
 		raise refuse(400, "commentTextRequired", "The comment text is required.")
 	if len(text) > REPLY_LENGTH:
 		raise refuse(400, "commentTextTooLong", "The comment text is too long.")
