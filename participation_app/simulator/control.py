@@ -233,11 +233,13 @@ def clear_faults(call: Call, simulator: Simulator) -> Any:
 def change_clock(call: Call, simulator: Simulator) -> Any:
 	"""POST /clock: any of {"set": time, "advance": seconds, "stop": true|false}; gives the time."""
 	clock = simulator.world.clock
+	if call.body.get("stop"):
+		clock.stop()
 	if "set" in call.body:
 		clock.set(read_moment(call.body["set"]))
 	clock.advance(float(call.body.get("advance", 0)))
-	if "stop" in call.body:
-		(clock.stop if call.body["stop"] else clock.go_on)()
+	if call.body.get("stop") is False:
+		clock.go_on()
 	return {"now": clock.now().isoformat()}
 
 

@@ -56,7 +56,10 @@ class Fault:
 		if unknown:
 			raise ValueError(f"A fault has no {unknown[0]!r}; it has {', '.join(cls.__dataclass_fields__)}.")
 		fault = cls(**values)
-		re.compile(fault.path)
+		try:
+			re.compile(fault.path)
+		except re.error as trouble:
+			raise ValueError(f"path is no pattern: {trouble}") from trouble
 		if fault.drop not in ("", "before", "after", "mid_body"):
 			raise ValueError(f"drop is before, after or mid_body, not {fault.drop!r}.")
 		if max(fault.delay, fault.hang) > LONGEST_WAIT:

@@ -51,13 +51,20 @@ def _read(call: Call) -> tuple[str, str | None]:
 		if name not in BODY_KEYS:
 			raise x_problems.invalid(name, body[name], f"$.{name}: is not defined in the schema")
 	reply = body.get("reply") or {}
+	if not isinstance(reply, dict):
+		raise x_problems.invalid("reply", reply, "$.reply: has to be an object")
 	for name in reply:
 		if name not in REPLY_KEYS:
 			raise x_problems.invalid(name, reply[name], f"$.reply.{name}: is not defined in the schema")
 	text = body.get("text")
 	if not isinstance(text, str) or not text.strip():
 		raise x_problems.invalid("text", text, "$.text: is required and must not be empty")
-	return text, reply.get("in_reply_to_tweet_id")
+	target = reply.get("in_reply_to_tweet_id")
+	if target is not None and not (isinstance(target, str) and target.isdigit()):
+		raise x_problems.invalid(
+			"in_reply_to_tweet_id", target, "$.reply.in_reply_to_tweet_id: has to be an id as text"
+		)
+	return text, target
 
 
 def _json(call: Call) -> dict[str, Any]:

@@ -40,12 +40,12 @@ class Client:
 class Control(Client):
 	"""The control side; anything but 200 is a mistake of the test."""
 
-	def tell(self, path: str, **body: Any) -> Any:
+	def tell(self, path: str, /, **body: Any) -> Any:
 		answer = self.post(path, body)
 		assert answer.status_code == 200, answer.text
 		return answer.json()
 
-	def ask(self, path: str, **query: Any) -> Any:
+	def ask(self, path: str, /, **query: Any) -> Any:
 		answer = self.get(path, **query)
 		assert answer.status_code == 200, answer.text
 		return answer.json()
