@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -121,6 +122,8 @@ class World:
 		self.accounts: list[Account] = list(DEMO_ACCOUNTS)
 		self.posts: dict[str, Post] = {}
 		self.comments: dict[str, Comment] = {}
+		self._under_post: dict[str, list[Comment]] = defaultdict(list)
+		self._below_top: dict[str, list[Comment]] = defaultdict(list)
 		self.messages: list[dict[str, Any]] = []
 		self.counters: dict[Any, int] = {}
 		self.tokens = TokenBook(self.accounts, self.clock)
@@ -193,6 +196,10 @@ class World:
 			**more,
 		)
 		self.comments[identifier] = comment
+		if post:
+			self._under_post[post.id].append(comment)
+		if top:
+			self._below_top[top].append(comment)
 		self.revision += 1
 		return comment
 
@@ -261,19 +268,15 @@ class World:
 
 	def listed(self, platform: str) -> Iterator[Comment]:
 		"""The comments that lists of the platform show by now, in the order of their arrival."""
-		now = self.clock.now()
-		for comment in self.comments.values():
-			if comment.platform == platform and not comment.deleted and comment.public_at <= now:
-				yield comment
+		return self._shown(comment for comment in self.comments.values() if comment.platform == platform)
 
 	def comments_under(self, post: Post) -> list[Comment]:
 		"""All that is listed under a post, oldest first."""
-		return oldest_first(comment for comment in self.listed(post.platform) if comment.post_id == post.id)
+		return oldest_first(self._shown(self._under_post[post.id]))
 
 	def replies_below(self, top: Comment) -> list[Comment]:
 		"""All that is listed in the thread of a top-level comment, oldest first."""
-		below = (one for one in self.listed(top.platform) if one.parent_id and self.top_of(one) is top)
-		return oldest_first(below)
+		return oldest_first(self._shown(self._below_top[top.id]))
 
 	def top_of(self, comment: Comment) -> Comment:
 		"""The top-level comment of the thread that a comment belongs to."""
@@ -290,6 +293,10 @@ class World:
 		"""Adds to a counter and tells its value."""
 		self.counters[name] = self.counters.get(name, 0) + by
 		return self.counters[name]
+
+	def _shown(self, comments: Iterable[Comment]) -> Iterator[Comment]:
+		now = self.clock.now()
+		return (comment for comment in comments if not comment.deleted and comment.public_at <= now)
 
 	def _next_number(self) -> int:
 		self._number += 1

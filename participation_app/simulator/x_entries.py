@@ -76,7 +76,8 @@ class Timeline:
 		post = self._world.find_post("X", identifier)
 		if post:
 			return self.of_post(post)
-		for comment in self._world.comments.values():
+		first = self._world.comments.get(identifier)
+		for comment in [first] if first else self._world.comments.values():
 			if comment.platform != "X" or comment.deleted:
 				continue
 			for version in comment.versions:
