@@ -120,7 +120,7 @@ class Connector(Protocol):
 	platform: str
 
 	def check(self) -> Health:
-		"""Whose token this is; raises `AuthRevoked`, `PermissionMissing` or `WrongAccount`."""
+		"""Whose token this is; raises `AuthExpired`, `AuthRevoked`, `PermissionMissing` or `WrongAccount`."""
 		...
 
 	def pull(self, cursor: Cursor) -> Iterator[Page]:
@@ -128,7 +128,7 @@ class Connector(Protocol):
 		...
 
 	def fetch(self, external_id: str) -> Item | None:
-		"""The comment as it stands now; None if it is gone."""
+		"""The comment as it stands now, perhaps without its post; None if it is gone."""
 		...
 
 	def publish(self, target: Item, text: str) -> Sent:

@@ -7,7 +7,7 @@ the cursor that goes with it. A source says which walks a run begins with and re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -33,6 +33,7 @@ class Walk:
 	keep: dict[str, Any] | None = None
 	restarts: int = 0
 	drained: bool = False
+	found: bool = False  # met during the run, so it may vanish during the run
 
 
 @dataclass
@@ -126,7 +127,7 @@ class _Run:
 				raise
 			return self._read_again(walk)
 		except (errors.TargetGone, errors.NotReplyable):
-			if len(self.walks) == 1:
+			if not walk.found:
 				raise
 			walk.keep = None
 			return Step(gap=True)
@@ -150,7 +151,7 @@ class _Run:
 		self._raise_candidate(step)
 		walk.drained = stuck or step.known or step.token is None
 		walk.token = step.token
-		self.walks.extend(step.walks)
+		self.walks.extend(replace(found, found=True) for found in step.walks)
 
 	def _raise_candidate(self, step: Step) -> None:
 		# Never past the start of the run: lists read earlier in it do not show what came since.

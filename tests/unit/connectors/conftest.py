@@ -62,6 +62,15 @@ class ToldPlatform:
 	def asked(self, path: str) -> list[Received]:
 		return [request for request in self.received if request.path == path]
 
+	def tell_instead(self, path: str, *answers: Any) -> None:
+		"""Replaces what a GET of the path was told before."""
+		self._answers["GET", path].clear()
+		self.tell(path, *answers)
+
+	def forget(self) -> None:
+		self.received.clear()
+		self._answers.clear()
+
 	def close(self) -> None:
 		self._server.shutdown()
 		self._server.server_close()
@@ -72,7 +81,9 @@ class ToldPlatform:
 			return Told({"nothing told for": f"{method} {path}"}, status=418)
 		return queue.pop(0) if len(queue) > 1 else queue[0]
 
-	def _handler(platform: ToldPlatform) -> type[BaseHTTPRequestHandler]:  # noqa: N805
+	def _handler(self) -> type[BaseHTTPRequestHandler]:
+		platform = self
+
 		class Handler(BaseHTTPRequestHandler):
 			def do_GET(self) -> None:
 				address = urlsplit(self.path)
@@ -115,11 +126,17 @@ class ToldPlatform:
 		return Handler
 
 
-@pytest.fixture
-def platform() -> Iterator[ToldPlatform]:
+@pytest.fixture(scope="session")
+def running_platform() -> Iterator[ToldPlatform]:
 	told = ToldPlatform()
 	yield told
 	told.close()
+
+
+@pytest.fixture
+def platform(running_platform: ToldPlatform) -> ToldPlatform:
+	running_platform.forget()
+	return running_platform
 
 
 @pytest.fixture

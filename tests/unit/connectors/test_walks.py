@@ -231,14 +231,17 @@ def test_a_list_that_the_platform_cuts_short_leaves_a_gap():
 	assert not last.more and last.cursor.gap_since and last.cursor.parents == {}
 
 
-def test_a_list_that_vanished_stops_no_other():
-	pages = pages_of(Told(errors.TargetGone(), Step(["1"]), walks=2))
-	assert len(pages) == 2 and pages[-1].cursor.parents == {"0": {"count": 1}}
+def test_a_list_that_vanished_on_the_way_stops_no_other():
+	found = [Walk("inner", "a", keep={"count": 1}), Walk("inner", "b", keep={"count": 2})]
+	pages = pages_of(Told(Step(["1"], walks=found), errors.TargetGone(), Step(["2"])))
+	assert len(pages) == 3 and pages[-1].cursor.gap_since
+	assert set(pages[-1].cursor.parents) == {"0", "a"}
 
 
-def test_the_first_list_vanished_is_an_error():
+@pytest.mark.parametrize("walks", [1, 2])
+def test_a_first_list_vanished_is_an_error(walks):
 	with pytest.raises(errors.TargetGone):
-		pages_of(Told(errors.TargetGone()))
+		pages_of(Told(errors.TargetGone(), walks=walks))
 
 
 def test_a_list_found_on_the_way_is_read_first():
