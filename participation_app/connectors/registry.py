@@ -1,0 +1,39 @@
+"""Which connector speaks for which platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+
+from participation_app.connectors import x
+from participation_app.connectors.contract import Connector
+
+CONNECTORS = {
+	"X": (x.XConnector, x.BASE_URL),
+}
+
+
+def _now() -> datetime:
+	return datetime.now(timezone.utc)
+
+
+def connect(
+	platform: str,
+	*,
+	account_id: str,
+	handle: str,
+	credentials: Mapping[str, str],
+	base_url: str | None = None,
+	clock: Callable[[], datetime] = _now,
+) -> Connector:
+	"""The connector of one account; without `base_url` it speaks to the platform itself."""
+	if platform not in CONNECTORS:
+		raise ValueError(f"There is no connector for '{platform}'; there are {', '.join(CONNECTORS)}.")
+	connector, real_address = CONNECTORS[platform]
+	return connector(
+		account_id=account_id,
+		handle=handle,
+		credentials=credentials,
+		base_url=base_url or real_address,
+		clock=clock,
+	)
