@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 
-from participation_app.connectors import x
+from participation_app.connectors import facebook, x
 from participation_app.connectors.contract import Connector
 
 CONNECTORS = {
 	"X": (x.XConnector, x.BASE_URL),
+	"Facebook": (facebook.FacebookConnector, facebook.BASE_URL),
 }
 
 

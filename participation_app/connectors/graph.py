@@ -1,0 +1,184 @@
+"""What Facebook and Instagram share: the Graph API's version, error codes, usage and paging."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from participation_app.connectors import errors
+from participation_app.connectors.client import Answer, Bearer, Credentials, PlatformClient, segment
+from participation_app.connectors.contract import Item, Sent
+from participation_app.connectors.entries import listed, read_entries
+from participation_app.connectors.fields import identifier, mapping
+from participation_app.connectors.limits import Usage, graph_usage, told_reset
+from participation_app.connectors.walks import Clock
+
+VERSION = "v26.0"
+REST_AT_PERCENT = 90
+REST = timedelta(minutes=5)
+READ_BACK_PAGES = 5
+
+CODES: dict[int, type[errors.PlatformError]] = {
+	1: errors.Transient,
+	2: errors.Transient,
+	3: errors.PermissionMissing,
+	4: errors.RateLimited,
+	10: errors.PermissionMissing,
+	17: errors.RateLimited,
+	32: errors.RateLimited,
+	102: errors.AuthRevoked,
+	190: errors.AuthRevoked,
+	341: errors.RateLimited,
+	368: errors.PublishingBlocked,
+	506: errors.MaybePosted,
+	613: errors.RateLimited,
+	80001: errors.RateLimited,
+	80002: errors.RateLimited,
+	**dict.fromkeys(range(200, 300), errors.PermissionMissing),
+}
+SUBCODES: dict[tuple[int, int], type[errors.PlatformError]] = {
+	(100, 33): errors.TargetGone,
+	(190, 463): errors.AuthExpired,
+}
+INVALID_PARAMETER = 100
+# Meta gives these no code of their own.
+NOT_REPLYABLE = ("cannot be replied to", "hidden comment", "turned off", "comments are closed", "disabled")
+ADDRESSES = ("next", "previous")
+
+
+class GraphClient:
+	"""Requests to the Graph API for one account; `usage_kind` is its type in the business usage header."""
+
+	def __init__(self, base_url: str, credentials: Mapping[str, str], *, usage_kind: str, clock: Clock):
+		keys = Credentials(credentials)
+		self._token = keys.get("access_token", "")
+		self._proof = _proof(self._token, keys["app_secret"]) if "app_secret" in keys else None
+		self._usage_kind = usage_kind
+		self._clock = clock
+		self._usage = Usage()
+		secrets = [*keys.values(), self._proof or ""]
+		self._client = PlatformClient(base_url, classify=self._classify, clock=clock, secrets=secrets)
+
+	def get(self, *path: str, **params: Any) -> Answer:
+		answer = self._client.get(_path(path), self._signed(params), auth=self._auth())
+		self._usage = graph_usage(answer.headers, self._usage_kind)
+		return replace(answer, body=_without_addresses(answer.body))
+
+	def get_list(self, *path: str, limit: int, **params: Any) -> tuple[Answer, int]:
+		"""One page, and the page size at which the platform was able to answer."""
+		while True:
+			try:
+				return self.get(*path, limit=limit, **params), limit
+			except errors.TooMuchData:
+				if limit == 1:
+					raise
+				limit //= 2
+
+	def read_back(
+		self, *path: str, limit: int, read: Callable[[dict[str, Any]], Item], **params: Any
+	) -> tuple[list[Item], bool]:
+		"""The items of a list, and whether they are all of it."""
+		items: list[Item] = []
+		all_read = True
+		for _ in range(READ_BACK_PAGES):
+			answer, limit = self.get_list(*path, limit=limit, **params)
+			page, unreadable = read_entries(listed(answer), read)
+			items += page
+			token, lost = next_token(answer)
+			all_read = all_read and not unreadable and not lost
+			if token is None:
+				return items, all_read
+			params["after"] = token
+		return items, False
+
+	def post(self, *path: str, **form: Any) -> Answer:
+		return self._client.post(_path(path), form=self._signed(form), auth=self._auth())
+
+	def sent(self, answer: Answer, permalink: str | None = None) -> Sent:
+		"""What the answer to a reply says."""
+		try:
+			return Sent(identifier(answer.object), permalink, self._clock())
+		except ValueError:
+			raise errors.MaybePosted("The platform took the reply but its answer names no id.") from None
+
+	def rest_when_nearly_used_up(self) -> None:
+		"""Raises `RateLimited` while little is left, since calls beyond the limit prolong the block."""
+		if self._usage.percent >= REST_AT_PERCENT:
+			rest = timedelta(minutes=self._usage.regain_minutes) or REST
+			raise errors.RateLimited(until=self._clock() + rest)
+
+	def _auth(self) -> Bearer:
+		if not self._token:
+			raise errors.AuthRevoked("The account has no access token. Connect it.")
+		return Bearer(self._token)
+
+	def _signed(self, params: Mapping[str, Any]) -> dict[str, Any]:
+		return {**params, "appsecret_proof": self._proof} if self._proof else dict(params)
+
+	def _classify(self, answer: Answer, writing: bool) -> errors.PlatformError | None:
+		error = answer.object.get("error")
+		if not isinstance(error, dict):
+			return None
+		code, message = _int(error.get("code")), str(error.get("message") or "")
+		kind = _kind(error, code, message, writing)
+		until = self._until(answer) if kind is errors.RateLimited else None
+		return kind(f"{kind.default} (Graph API {code}: {message[:300]})", until=until)
+
+	def _until(self, answer: Answer) -> Any:
+		minutes = graph_usage(answer.headers, self._usage_kind).regain_minutes
+		now = self._clock()
+		return now + timedelta(minutes=minutes) if minutes else told_reset(answer.headers, now)
+
+
+def next_token(answer: Answer) -> tuple[str | None, bool]:
+	"""The cursor of the next page, and whether one was promised that cannot be asked for."""
+	paging = mapping(answer.object, "paging")
+	if not paging.get("next"):
+		return None, False
+	after = mapping(paging, "cursors").get("after")
+	return (after, False) if isinstance(after, str) and after else (None, True)
+
+
+def _without_addresses(value: Any) -> Any:
+	"""`value` with only the fact left of further pages: their addresses carry the token and any host."""
+	if isinstance(value, list):
+		return [_without_addresses(entry) for entry in value]
+	if not isinstance(value, dict):
+		return value
+	kept = {name: _without_addresses(entry) for name, entry in value.items()}
+	if isinstance(paging := kept.get("paging"), dict):
+		kept["paging"] = {name: bool(entry) if name in ADDRESSES else entry for name, entry in paging.items()}
+	return kept
+
+
+def _kind(error: dict[str, Any], code: int, message: str, writing: bool) -> type[errors.PlatformError]:
+	if "reduce the amount of data" in message.lower():
+		return errors.TooMuchData
+	if kind := SUBCODES.get((code, _int(error.get("error_subcode")))) or CODES.get(code):
+		return kind
+	if error.get("is_transient") is True:
+		return errors.Transient
+	if writing and any(words in message.lower() for words in NOT_REPLYABLE):
+		return errors.NotReplyable
+	if code == INVALID_PARAMETER and "cursor" in message.lower():
+		return errors.ListEnds if "exceeds the max limit" in message else errors.CursorInvalid
+	return errors.ContentRejected if writing else errors.SchemaDrift
+
+
+def _int(value: Any) -> int:
+	try:
+		return int(value)
+	except (TypeError, ValueError):
+		return 0
+
+
+def _path(parts: tuple[str, ...]) -> str:
+	return "/".join(["", VERSION, *map(segment, parts)])
+
+
+def _proof(token: str, app_secret: str) -> str:
+	return hmac.new(app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
