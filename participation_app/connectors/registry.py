@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 
-from participation_app.connectors import facebook, instagram, x
+from participation_app.connectors import facebook, instagram, x, youtube
 from participation_app.connectors.contract import Connector
 
 CONNECTORS = {
 	"X": (x.XConnector, x.BASE_URL),
 	"Facebook": (facebook.FacebookConnector, facebook.BASE_URL),
 	"Instagram": (instagram.InstagramConnector, instagram.BASE_URL),
+	"YouTube": (youtube.YouTubeConnector, youtube.BASE_URL),
 }
 
 

@@ -1,0 +1,194 @@
+"""YouTube Data API v3: comment threads of a channel, and replies by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from participation_app.connectors import errors
+from participation_app.connectors.client import Answer, Bearer, Credentials, PlatformClient
+from participation_app.connectors.contract import Cursor, Health, Item, Page, Probe, Sent
+from participation_app.connectors.entries import listed, probe, read_entries
+from participation_app.connectors.fields import identifier, mapping
+from participation_app.connectors.limits import pacific_midnight, told_reset
+from participation_app.connectors.walks import Clock, read_pages
+from participation_app.connectors.youtube_source import PAGE_SIZE, ChannelSource, CommentReader
+
+BASE_URL = "https://youtube.googleapis.com"
+TOKEN_URL = "https://oauth2.googleapis.com"
+API = "/youtube/v3/"
+READ_BACK_PAGES = 5
+
+# The reason of an error, in errors[] or in details[].
+REASONS: dict[str, type[errors.PlatformError]] = {
+	"quotaExceeded": errors.BudgetExhausted,
+	"dailyLimitExceeded": errors.BudgetExhausted,
+	"rateLimitExceeded": errors.RateLimited,
+	"userRateLimitExceeded": errors.RateLimited,
+	"RATE_LIMIT_EXCEEDED": errors.RateLimited,
+	"authError": errors.AuthExpired,
+	"insufficientPermissions": errors.PermissionMissing,
+	"accessNotConfigured": errors.PermissionMissing,
+	"SERVICE_DISABLED": errors.PermissionMissing,
+	"ACCESS_TOKEN_SCOPE_INSUFFICIENT": errors.PermissionMissing,
+	"API_KEY_INVALID": errors.AuthRevoked,
+	"forbidden": errors.PermissionMissing,
+	"ineligibleAccount": errors.PermissionMissing,
+	"invalidPageToken": errors.CursorInvalid,
+	"commentsDisabled": errors.NotReplyable,
+	"operationNotSupported": errors.NotReplyable,
+	"parentCommentIsPrivate": errors.NotReplyable,
+	"commentNotFound": errors.TargetGone,
+	"parentCommentNotFound": errors.TargetGone,
+	"videoNotFound": errors.TargetGone,
+	"channelNotFound": errors.TargetGone,
+	"commentTextRequired": errors.ContentRejected,
+	"commentTextTooLong": errors.ContentRejected,
+	"parentIdMissing": errors.ContentRejected,
+	"processingFailure": errors.Transient,
+	"backendError": errors.Transient,
+}
+# A grouped reason in the daily quota's domain means the day, whatever the reason is called.
+QUOTA_DOMAIN = "youtube.quota"
+
+
+class YouTubeConnector:
+	"""One channel. Credentials: `client_id`, `client_secret`, `refresh_token`, and an `access_token` if any."""
+
+	platform = "YouTube"
+
+	def __init__(
+		self, *, account_id: str, handle: str, credentials: Mapping[str, str], base_url: str, clock: Clock
+	):
+		self._account_id = account_id
+		self._credentials = Credentials(credentials)
+		self._clock = clock
+		self._access_token = self._credentials.get("access_token", "")
+		self._renewed = False
+		token_url = TOKEN_URL if base_url == BASE_URL else base_url
+		secrets = [value for name, value in self._credentials.items() if name != "client_id"]
+		self._client = PlatformClient(base_url, classify=self._classify, clock=clock, secrets=secrets)
+		self._tokens = PlatformClient(token_url, classify=_classify_token, clock=clock, secrets=secrets)
+		self._reader = CommentReader(account_id)
+
+	def check(self) -> Health:
+		try:
+			answer = self._read("channels", {"part": "id,snippet", "mine": "true"})
+		except errors.AuthExpired as expired:
+			raise errors.AuthRevoked(expired.message) from None
+		channels = listed(answer, "items", required=False)
+		mine = channels[0] if channels and isinstance(channels[0], dict) else {}
+		if mine.get("id") != self._account_id:
+			raise errors.WrongAccount()
+		snippet = mapping(mine, "snippet")
+		return Health(self._account_id, snippet.get("customUrl") or snippet.get("title"))
+
+	def pull(self, cursor: Cursor) -> Iterator[Page]:
+		return read_pages(ChannelSource(self._read, self._account_id, self._reader), cursor, self._clock)
+
+	def fetch(self, external_id: str) -> Item | None:
+		answer = self._read("comments", {"part": "id,snippet", "id": external_id, "textFormat": "plainText"})
+		items, unreadable = read_entries(listed(answer, "items", required=False), self._reader.comment)
+		if unreadable:
+			raise errors.SchemaDrift(f"The comment cannot be read: {unreadable[0].reason}.")
+		return items[0] if items else None
+
+	def publish(self, target: Item, text: str) -> Sent:
+		"""A token of unknown age is renewed first, so that the one POST does not fail for it."""
+		if target.can_reply is False:
+			raise errors.NotReplyable("YouTube allows no reply to this comment.")
+		if not self._renewed and "refresh_token" in self._credentials:
+			self._renew()
+		payload = {"snippet": {"parentId": _thread(target), "textOriginal": text}}
+		answer = self._client.post(
+			f"{API}comments", params={"part": "snippet"}, payload=payload, auth=self._auth()
+		)
+		try:
+			posted = identifier(answer.object)
+		except ValueError:
+			raise errors.MaybePosted("YouTube took the reply but its answer names no id.") from None
+		video = target.post.external_id if target.post else None
+		permalink = f"https://www.youtube.com/watch?v={video}&lc={posted}" if video else None
+		return Sent(posted, permalink, self._clock())
+
+	def find_own_reply(self, target: Item, text: str, not_before: datetime) -> Probe:
+		"""YouTube's spam filter may hide a reply that it took, so absence is no proof."""
+		replies: list[Item] = []
+		params: dict[str, Any] = {"part": "id,snippet", "parentId": _thread(target), "maxResults": PAGE_SIZE}
+		params["textFormat"] = "plainText"
+		for _ in range(READ_BACK_PAGES):
+			answer = self._read("comments", params)
+			items, unreadable = read_entries(listed(answer, "items", required=False), self._reader.comment)
+			replies += items
+			token = answer.object.get("nextPageToken")
+			if not token:
+				return probe(replies, text, not_before, complete=not unreadable)
+			params["pageToken"] = token
+		return probe(replies, text, not_before, complete=False)
+
+	def _read(self, resource: str, params: Mapping[str, Any]) -> Answer:
+		"""A read, repeated once with a renewed token where the old one ran out."""
+		if not self._access_token:
+			self._renew()
+		try:
+			return self._client.get(API + resource, params, auth=self._auth())
+		except errors.AuthExpired:
+			if self._renewed or "refresh_token" not in self._credentials:
+				raise
+		self._renew()
+		return self._client.get(API + resource, params, auth=self._auth())
+
+	def _auth(self) -> Bearer:
+		return Bearer(self._access_token)
+
+	def _renew(self) -> None:
+		"""A new access token; Google's refresh tokens do not rotate, so nothing has to be stored."""
+		names = ("client_id", "client_secret", "refresh_token")
+		if not all(name in self._credentials for name in names):
+			raise errors.AuthRevoked("The channel has no refresh token. Connect it.")
+		form = {"grant_type": "refresh_token", **{name: self._credentials[name] for name in names}}
+		token = self._tokens.exchange("/token", form).object.get("access_token")
+		if not isinstance(token, str) or not token:
+			raise errors.SchemaDrift("Google answered the renewal without an access token.")
+		self._access_token, self._renewed = token, True
+		self._client.hide(token)
+
+	def _classify(self, answer: Answer, writing: bool) -> errors.PlatformError | None:
+		error = answer.object.get("error")
+		if not isinstance(error, dict):
+			return None
+		reasons, message = _reasons(error), str(error.get("message") or "")[:300]
+		kind = next((REASONS[reason] for reason in reasons if reason in REASONS), None)
+		if QUOTA_DOMAIN in reasons and kind is not errors.RateLimited:
+			kind = errors.BudgetExhausted
+		if kind is None:
+			return None if answer.status >= 400 else errors.SchemaDrift(f"YouTube: {message}")
+		return kind(f"{kind.default} (YouTube: {message})", until=self._until(kind, answer))
+
+	def _until(self, kind: type[errors.PlatformError], answer: Answer) -> datetime | None:
+		now = self._clock()
+		if kind is errors.BudgetExhausted:
+			return pacific_midnight(now)
+		return told_reset(answer.headers, now) if kind is errors.RateLimited else None
+
+
+def _thread(target: Item) -> str:
+	"""YouTube has one level of replies, under the first comment of the thread."""
+	return target.parent_id or target.external_id
+
+
+def _reasons(error: dict[str, Any]) -> list[str]:
+	entries = [*_dicts(error.get("errors")), *_dicts(error.get("details"))]
+	return [str(entry[name]) for entry in entries for name in ("reason", "domain") if entry.get(name)]
+
+
+def _dicts(entries: Any) -> list[dict[str, Any]]:
+	return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
+
+def _classify_token(answer: Answer, writing: bool) -> errors.PlatformError | None:
+	if answer.object.get("error") in ("invalid_grant", "invalid_client", "unauthorized_client"):
+		said = answer.object.get("error_description") or answer.object["error"]
+		return errors.AuthRevoked(f"{errors.AuthRevoked.default} (Google: {said})")
+	return None
