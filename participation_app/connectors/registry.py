@@ -1,12 +1,13 @@
-"""Which connector speaks for which platform."""
+"""Which connector speaks for which platform, and which gateway sends SMS."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 
-from participation_app.connectors import facebook, instagram, x, youtube
+from participation_app.connectors import facebook, instagram, sms_unifonic, x, youtube
 from participation_app.connectors.contract import Connector
+from participation_app.connectors.sms_unifonic import UnifonicGateway
 
 CONNECTORS = {
 	"X": (x.XConnector, x.BASE_URL),
@@ -14,6 +15,7 @@ CONNECTORS = {
 	"Instagram": (instagram.InstagramConnector, instagram.BASE_URL),
 	"YouTube": (youtube.YouTubeConnector, youtube.BASE_URL),
 }
+SMS_GATEWAYS = {"Unifonic": (UnifonicGateway, sms_unifonic.BASE_URL)}
 
 
 def _now() -> datetime:
@@ -40,3 +42,17 @@ def connect(
 		base_url=base_url or real_address,
 		clock=clock,
 	)
+
+
+def connect_sms(
+	gateway: str,
+	*,
+	credentials: Mapping[str, str],
+	base_url: str | None = None,
+	clock: Callable[[], datetime] = _now,
+) -> UnifonicGateway:
+	"""The SMS gateway of that name."""
+	if gateway not in SMS_GATEWAYS:
+		raise ValueError(f"There is no SMS gateway '{gateway}'; there are {', '.join(SMS_GATEWAYS)}.")
+	factory, real_address = SMS_GATEWAYS[gateway]
+	return factory(credentials=credentials, base_url=base_url or real_address, clock=clock)

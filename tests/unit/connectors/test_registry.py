@@ -1,0 +1,23 @@
+import pytest
+
+from participation_app.connectors.registry import CONNECTORS, SMS_GATEWAYS, connect, connect_sms
+
+
+@pytest.mark.parametrize("platform", CONNECTORS)
+def test_every_platform_has_a_connector_and_a_real_address(platform):
+	connector = connect(platform, account_id="1", handle="qaaf", credentials={"access_token": "a"})
+	assert connector.platform == platform
+	assert CONNECTORS[platform][1].startswith("https://")
+
+
+@pytest.mark.parametrize("gateway", SMS_GATEWAYS)
+def test_every_gateway_has_a_real_address(gateway):
+	assert connect_sms(gateway, credentials={}).name == gateway
+	assert SMS_GATEWAYS[gateway][1].startswith("https://")
+
+
+def test_an_unknown_platform_is_named_with_those_there_are():
+	with pytest.raises(ValueError, match="'Telegram'; there are X, Facebook, Instagram, YouTube"):
+		connect("Telegram", account_id="1", handle="", credentials={})
+	with pytest.raises(ValueError, match="there are Unifonic"):
+		connect_sms("Other", credentials={})
