@@ -1,0 +1,1 @@
+"""What is owed to citizens: receipts, questions, results."""

@@ -1,0 +1,55 @@
+"""Ready-made texts and their placeholders.
+
+Placeholders are plain names in double braces; nothing in a template is ever executed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import frappe
+from frappe import _
+
+PLACEHOLDERS = frozenset({"name", "authority", "reference", "due_date", "entity", "contact", "result"})
+_PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+
+
+class TemplateMissing(frappe.ValidationError):
+	"""No enabled template serves this kind of notice on this channel."""
+
+
+class UnknownPlaceholder(frappe.ValidationError):
+	"""A template asks for something that nobody can fill in."""
+
+
+def ready_made(kind: str, channel: str, language: str) -> str:
+	"""The template's text in this language, else in any; raises TemplateMissing."""
+	rows = frappe.get_all(
+		"Notice Template",
+		filters={"kind": kind, "channel": channel, "enabled": 1},
+		fields=["language", "text"],
+		order_by="creation",
+	)
+	for row in rows:
+		if row.language == language:
+			return row.text
+	if rows:
+		return rows[0].text
+	message = _("There is no ready-made text for {0} on {1}. A Participation Manager adds a Notice Template.")
+	frappe.throw(message.format(_(kind), _(channel)), TemplateMissing, title=_("Ready-Made Text Missing"))
+
+
+def fill(text: str, facts: Mapping[str, object]) -> str:
+	"""The text with its placeholders filled in; a fact that is not known leaves nothing behind."""
+	return _PLACEHOLDER.sub(lambda match: str(facts.get(match[1]) or ""), text)
+
+
+def check_placeholders(text: str) -> None:
+	"""Refuses a text with a placeholder that nobody fills in."""
+	unknown = sorted({name for name in _PLACEHOLDER.findall(text or "") if name not in PLACEHOLDERS})
+	if unknown:
+		message = _("Nobody fills in {0}. Use only these: {1}.")
+		known = ", ".join(f"{{{{ {name} }}}}" for name in sorted(PLACEHOLDERS))
+		shown = ", ".join(f"{{{{ {name} }}}}" for name in unknown)
+		frappe.throw(message.format(shown, known), UnknownPlaceholder, title=_("Unknown Placeholder"))
