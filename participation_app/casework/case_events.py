@@ -1,0 +1,43 @@
+"""The trail: one line for every move, written in the move's own transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+import frappe
+
+
+def record(
+	move: str,
+	*,
+	actor_role: str,
+	from_state: str | None,
+	to_state: str,
+	ticket: str | None = None,
+	comment: str | None = None,
+	note: str | None = None,
+	due_before: datetime | None = None,
+	due_after: datetime | None = None,
+	details: Mapping[str, object] | None = None,
+) -> str:
+	"""Writes a case event about a ticket, a comment, or both, and returns its name."""
+	event = frappe.get_doc(
+		{
+			"doctype": "Case Event",
+			"move": move,
+			"ticket": str(ticket) if ticket else None,
+			"comment": comment,
+			"actor": frappe.session.user,
+			"actor_role": actor_role,
+			"at": frappe.utils.now_datetime(),
+			"from_state": from_state,
+			"to_state": to_state,
+			"note": note,
+			"due_before": due_before,
+			"due_after": due_after,
+			"details": json.dumps(details, ensure_ascii=False, default=str) if details else None,
+		}
+	)
+	return event.insert(ignore_permissions=True).name

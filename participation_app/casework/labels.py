@@ -1,0 +1,20 @@
+"""The moves' names as people read them."""
+
+from __future__ import annotations
+
+from frappe import _
+
+from participation_app.rules import lifecycle
+
+
+def label_of(move: str) -> str:
+	"""The move's name on its button and in the trail, in the reader's language."""
+	known = lifecycle.MOVES.get(move) or lifecycle.COMMENT_MOVES.get(move)
+	return _(known.label) if known else move
+
+
+def refusal_text(refusal: lifecycle.MoveRefused) -> str:
+	"""Why a move is refused and which moves are open instead, in the reader's language."""
+	open_moves = ", ".join(label_of(move) for move in refusal.open_moves) or _("none")
+	roles = ", ".join(_(role) for role in refusal.roles)
+	return _(refusal.message).format(label_of(refusal.move), _(refusal.stage), open_moves, roles)

@@ -1,0 +1,148 @@
+"""What each move asks of the person who makes it, as fields of a Frappe dialog.
+
+Moves on the text of the answer (submit, approve and the like) are made on the Proposed Reply and have no
+form here.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from participation_app.casework.labels import label_of
+from participation_app.casework.moves import open_moves
+
+Field = dict[str, object]
+
+MOVE_FORMS = (
+	"refer",
+	"assign_to_section",
+	"return",
+	"decline",
+	"call_for_inspection",
+	"report_action",
+	"send_back",
+	"confirm_result",
+	"ask_again",
+	"close_without_publication",
+	"reopen",
+	"close",
+)
+OUTCOMES = ("Resolved", "Resolved in Part", "Scheduled", "Not Possible", "Not Founded")
+
+
+def move_forms(ticket: Document, user: str) -> list[dict[str, object]]:
+	"""The moves open to the user with label, hint and fields, in the table's order."""
+	return [
+		{"move": move, "label": label_of(move), "hint": _hint(move), "fields": _fields(move, ticket)}
+		for move in open_moves(ticket, user)
+		if move in MOVE_FORMS
+	]
+
+
+def entered_values(move: str, values: dict[str, object]) -> dict[str, object]:
+	"""Of what a caller sent, only what the move's form asks for."""
+	return {name: values[name] for name in _FIELD_NAMES.get(move, ()) if name in values}
+
+
+def _hint(move: str) -> str:
+	hints = {
+		"call_for_inspection": _("The time to answer becomes that of an inspection, counted from receipt."),
+		"confirm_result": _("The call centre is asked to draft the answer."),
+		"report_action": _(
+			"What may be said in public starts the draft of the answer; the rest stays internal."
+		),
+		"return": _("The call centre refers the ticket elsewhere. The clock runs on."),
+		"reopen": _("A new date is promised, counted from today."),
+	}
+	return hints.get(move, "")
+
+
+_REASONED = (
+	"return",
+	"decline",
+	"call_for_inspection",
+	"send_back",
+	"ask_again",
+	"close_without_publication",
+	"reopen",
+)
+_FIELD_NAMES: dict[str, tuple[str, ...]] = {
+	**{move: ("reason",) for move in _REASONED},
+	"refer": ("department", "reason"),
+	"assign_to_section": ("section", "reason"),
+	"report_action": ("outcome", "findings", "action_taken", "public_part", "internal_part", "inspected"),
+}
+
+
+def _fields(move: str, ticket: Document) -> list[Field]:
+	makers = {
+		"refer": _referral,
+		"assign_to_section": _assignment,
+		"report_action": _action_report,
+	}
+	if move in makers:
+		return makers[move](ticket)
+	return [_reason(required=True)] if move in _REASONED else []
+
+
+def _referral(ticket: Document) -> list[Field]:
+	proposed = frappe.db.get_value("Social Comment", ticket.participation_comment, "proposed_department")
+	return [
+		{
+			"fieldname": "department",
+			"fieldtype": "Link",
+			"options": "Participation Department",
+			"label": _("Department"),
+			"reqd": 1,
+			"default": proposed,
+			"filters": {"is_group": 1, "enabled": 1},
+		},
+		_reason(),
+	]
+
+
+def _assignment(ticket: Document) -> list[Field]:
+	proposed = frappe.db.get_value("Social Comment", ticket.participation_comment, "proposed_section")
+	parent = frappe.db.get_value("Participation Department", proposed, "parent_participation_department")
+	sections = {"parent_participation_department": ticket.participation_department, "enabled": 1}
+	return [
+		{
+			"fieldname": "section",
+			"fieldtype": "Link",
+			"options": "Participation Department",
+			"label": _("Section"),
+			"reqd": 1,
+			"default": proposed if parent == ticket.participation_department else None,
+			"filters": sections,
+		},
+		_reason(),
+	]
+
+
+def _action_report(_ticket: Document) -> list[Field]:
+	outcomes = [{"value": outcome, "label": _(outcome)} for outcome in OUTCOMES]
+	return [
+		{
+			"fieldname": "outcome",
+			"fieldtype": "Select",
+			"options": outcomes,
+			"label": _("Outcome"),
+			"reqd": 1,
+		},
+		{"fieldname": "inspected", "fieldtype": "Check", "label": _("Inspected on Site")},
+		_text("findings", _("Findings")),
+		_text("action_taken", _("Action Taken")),
+		_text("public_part", _("What May Be Said in Public")),
+		_text("internal_part", _("Internal"), required=False),
+	]
+
+
+def _text(fieldname: str, label: str, required: bool = True) -> Field:
+	return {"fieldname": fieldname, "fieldtype": "Small Text", "label": label, "reqd": int(required)}
+
+
+def _reason(required: bool = False) -> Field:
+	label = _("Reason") if required else _("Note")
+	return {"fieldname": "reason", "fieldtype": "Small Text", "label": label, "reqd": int(required)}

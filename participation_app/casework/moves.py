@@ -1,0 +1,95 @@
+"""Makes the moves of the procedure on tickets. The only code that changes a ticket's stage.
+
+Every door comes through `make_move`: it locks the ticket, asks `rules.lifecycle`, applies what the move
+sets off, writes the case event and announces the move, all in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import frappe
+from frappe.model.document import Document
+
+from participation_app.casework import access, case_events
+from participation_app.casework.announcements import announce
+from participation_app.casework.effects import apply_effects
+from participation_app.casework.facts import facts_about
+from participation_app.casework.holders import status_of_stage, team_of_stage
+from participation_app.casework.labels import refusal_text
+from participation_app.rules import lifecycle
+
+
+class MoveNotOpen(frappe.ValidationError):
+	"""The move is not open; the message says which are."""
+
+
+def make_move(
+	ticket: str,
+	move: str,
+	values: Mapping[str, object] | None = None,
+	*,
+	facts: Mapping[str, object] | None = None,
+	as_system: bool = False,
+) -> Document:
+	"""Makes a move and returns the ticket.
+
+	`values` is what the mover entered, `facts` what the calling room knows for certain; where both
+	name the same thing the fact counts. Raises MoveNotOpen.
+	"""
+	document = frappe.get_doc("HD Ticket", ticket, for_update=True)
+	values = dict(values or {})
+	roles = frozenset({lifecycle.SYSTEM}) if as_system else access.roles_before(document, frappe.session.user)
+	known = {**values, **facts_about(document, values), **(facts or {})}
+	from_stage = document.participation_stage
+	to_stage = _checked(from_stage, move, roles, known)
+	due_before = document.participation_due_at
+
+	document.participation_stage = to_stage
+	apply_effects(move, document, values, from_stage)
+	_hand_over(document, to_stage)
+	document.flags.participation_move = move
+	document.save(ignore_permissions=True)
+	case_events.record(
+		move,
+		ticket=document.name,
+		comment=document.participation_comment,
+		actor_role=_acting_role(from_stage, move, roles, known),
+		from_state=from_stage,
+		to_state=to_stage,
+		note=values.get("reason") or values.get("comment") or values.get("link"),
+		due_before=due_before,
+		due_after=document.participation_due_at,
+	)
+	announce(move, document, values)
+	return document
+
+
+def open_moves(document: Document, user: str) -> tuple[str, ...]:
+	"""The moves that the ticket's stage offers to the user, in the table's order."""
+	roles = access.roles_before(document, user)
+	return lifecycle.open_moves(document.participation_stage, roles, document.participation_came_from)
+
+
+def _checked(stage: str, move: str, roles: frozenset[str], known: Mapping[str, object]) -> str:
+	try:
+		return lifecycle.check_move(stage, move, roles, known)
+	except lifecycle.MoveRefused as refusal:
+		raise MoveNotOpen(refusal_text(refusal)) from refusal
+
+
+def _acting_role(stage: str, move: str, roles: frozenset[str], known: Mapping[str, object]) -> str:
+	"""Of the roles a person holds, the one that the table lets make this move."""
+	for role in sorted(roles):
+		try:
+			lifecycle.check_move(stage, move, {role}, known)
+		except lifecycle.MoveRefused:
+			continue
+		return role
+	return ", ".join(sorted(roles))
+
+
+def _hand_over(document: Document, stage: str) -> None:
+	document.agent_group = team_of_stage(document, stage) or document.agent_group
+	document.status = status_of_stage(stage)
+	document.status_category = frappe.get_cached_value("HD Ticket Status", document.status, "category")

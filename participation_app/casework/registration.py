@@ -1,0 +1,116 @@
+"""Opens a participation ticket: the one way in, for every channel."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import escape_html
+
+from participation_app.casework import case_events, routing
+from participation_app.casework.agreements import agreement_for
+from participation_app.casework.announcements import announce
+from participation_app.casework.holders import status_of_stage, team_of_stage
+from participation_app.casework.moves import make_move
+from participation_app.casework.promises import promise
+from participation_app.casework.settings import required
+from participation_app.rules import lifecycle
+
+# Read aloud and typed on a phone: no letters or digits that look alike. 32**8 references.
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_REFERENCE_LENGTH = 8
+SUBJECT_LENGTH = 130
+
+
+@dataclass(frozen=True)
+class Contribution:
+	"""What a member of the public sent, by whichever channel; `received_at` in site time."""
+
+	text: str
+	type: str
+	channel: str
+	language: str
+	received_at: datetime
+	excerpt: str
+	comment: str | None = None
+	raised_by: str | None = None
+
+
+def register(contribution: Contribution, *, actor_role: str) -> Document:
+	"""Makes the ticket with its promise and case event, then lets a rule that refers send it on."""
+	decision = routing.decide(
+		{"text": contribution.text, "channel": contribution.channel, "type": contribution.type}
+	)
+	ticket = _insert(contribution, bool(decision.needs_inspection), decision.priority)
+	case_events.record(
+		"register",
+		ticket=ticket.name,
+		comment=contribution.comment,
+		actor_role=actor_role,
+		from_state=None,
+		to_state=lifecycle.REGISTERED,
+		due_after=ticket.participation_due_at,
+	)
+	announce("register", ticket, {"contribution": contribution})
+	if decision.refer and decision.department:
+		values = {"department": decision.department, "because": str(decision.because)}
+		return make_move(ticket.name, "refer", values, facts={"matching_rule": decision.rule}, as_system=True)
+	return ticket
+
+
+def _insert(contribution: Contribution, needs_inspection: bool, priority: str | None) -> Document:
+	agreement = agreement_for(needs_inspection)
+	due_at = agreement.due_at(contribution.received_at)
+	ticket = frappe.get_doc(
+		{
+			"doctype": "HD Ticket",
+			"subject": contribution.excerpt[:SUBJECT_LENGTH] or _("Contribution without text"),
+			"description": _as_html(contribution.text),
+			"raised_by": contribution.raised_by or required("service_user"),
+			"priority": priority,
+			"sla": agreement.name,
+			"participation_type": contribution.type,
+			"participation_channel": contribution.channel,
+			"participation_language": contribution.language,
+			"participation_reference": new_reference(),
+			"participation_comment": contribution.comment,
+			"participation_stage": lifecycle.REGISTERED,
+			"participation_needs_inspection": needs_inspection,
+			"participation_received_at": contribution.received_at,
+			"participation_due_at": due_at,
+		}
+	)
+	ticket.agent_group = team_of_stage(ticket, lifecycle.REGISTERED)
+	ticket.status = status_of_stage(lifecycle.REGISTERED)
+	ticket.flags.participation_move = "register"
+	with _as_service_user():
+		ticket.insert(ignore_permissions=True)
+	promise(ticket.name, due_at, agreement, "Registered")
+	return ticket
+
+
+def new_reference() -> str:
+	"""A random reference in two groups, such as 7KQM-3XWD; the unique index refuses the rare twin."""
+	letters = "".join(secrets.choice(_ALPHABET) for _ in range(_REFERENCE_LENGTH))
+	return f"{letters[:4]}-{letters[4:]}"
+
+
+def _as_html(text: str) -> str:
+	return escape_html(text or _("(no text)")).replace("\n", "<br>")
+
+
+@contextmanager
+def _as_service_user() -> Iterator[None]:
+	# Helpdesk takes the session's user for the writer of the first message and for who raised the ticket.
+	user = frappe.session.user
+	frappe.set_user(required("service_user"))
+	try:
+		yield
+	finally:
+		frappe.set_user(user)

@@ -1,0 +1,119 @@
+"""One ticket as its page shows it."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from participation_app.casework import moments
+from participation_app.casework.agreements import read_agreement
+from participation_app.casework.labels import label_of
+from participation_app.rules import lifecycle
+
+
+def describe(ticket: Document) -> dict[str, object]:
+	"""The citizen's words, whose turn it is, the promise with the days left, reports and trail, in plain words."""
+	return {
+		"stage": ticket.participation_stage,
+		"stage_label": _(ticket.participation_stage),
+		"holder": _holder(ticket),
+		"words": _words(ticket),
+		"due_at": ticket.participation_due_at,
+		"days_left": _days_left(ticket),
+		"overdue": _is_overdue(ticket),
+		"reports": _rows(
+			"Action Report",
+			ticket,
+			[
+				"outcome",
+				"findings",
+				"action_taken",
+				"public_part",
+				"internal_part",
+				"reported_by",
+				"reported_at",
+			],
+			"reported_at desc",
+		),
+		"promises": _rows(
+			"Participation Promise", ticket, ["due_at", "cause", "working_days", "given_at"], "given_at"
+		),
+		"trail": [_event_line(row) for row in _events(ticket)],
+		"replies": _rows("Proposed Reply", ticket, ["name", "workflow_state", "version"], "creation desc"),
+		"notices": _rows("Participation Notice", ticket, ["kind", "channel", "state", "sent_at"], "creation"),
+	}
+
+
+def _holder(ticket: Document) -> str:
+	roles = lifecycle.holders(ticket.participation_stage, ticket.participation_came_from)
+	place = ticket.participation_section if ticket.participation_stage == lifecycle.WITH_SECTION else None
+	if ticket.participation_stage in (lifecycle.WITH_DEPARTMENT, lifecycle.ACTION_REPORTED):
+		place = ticket.participation_department
+	holder = ", ".join(_(role) for role in roles)
+	return f"{holder} · {_(place)}" if place else holder
+
+
+def _words(ticket: Document) -> dict[str, object] | None:
+	if not ticket.participation_comment:
+		return None
+	comment = frappe.get_doc("Social Comment", ticket.participation_comment)
+	post = (
+		frappe.db.get_value("Social Post", comment.post, ["text", "permalink"], as_dict=True)
+		if comment.post
+		else None
+	)
+	return {
+		"text": comment.text,
+		"author": comment.author_name,
+		"platform": comment.platform,
+		"posted_at": comment.posted_at,
+		"permalink": comment.permalink,
+		"visibility": comment.visibility,
+		"edited_at": comment.edited_at,
+		"post": post,
+	}
+
+
+def _is_overdue(ticket: Document) -> bool:
+	judged_at = ticket.participation_answered_at or frappe.utils.now_datetime()
+	return frappe.utils.get_datetime(judged_at) > frappe.utils.get_datetime(ticket.participation_due_at)
+
+
+def _days_left(ticket: Document) -> int | None:
+	"""Working days after today up to the due date; None once the ticket is answered."""
+	if ticket.participation_answered_at:
+		return None
+	calendar = read_agreement(ticket.sla).calendar
+	today = moments.now().astimezone(calendar.zone).date()
+	due_on = moments.aware(ticket.participation_due_at).astimezone(calendar.zone).date()
+	return calendar.working_days_between(today, due_on)
+
+
+def _rows(doctype: str, ticket: Document, fields: list[str], order_by: str) -> list[dict]:
+	return frappe.get_all(doctype, filters={"ticket": str(ticket.name)}, fields=fields, order_by=order_by)
+
+
+def _events(ticket: Document) -> list[dict]:
+	fields = [
+		"move",
+		"actor",
+		"actor_role",
+		"at",
+		"from_state",
+		"to_state",
+		"note",
+		"due_before",
+		"due_after",
+	]
+	return _rows("Case Event", ticket, fields, "at, creation")
+
+
+def _event_line(row: dict) -> dict[str, object]:
+	return {
+		**row,
+		"label": label_of(row["move"]),
+		"actor_name": frappe.get_cached_value("User", row["actor"], "full_name") or row["actor"],
+		"actor_role": _(row["actor_role"]),
+		"to_state": _(row["to_state"]),
+	}
