@@ -1,0 +1,1 @@
+"""Social accounts and what the public writes to them: ingest, triage."""

@@ -1,0 +1,12 @@
+import frappe
+from frappe.model.document import Document
+
+
+class SocialAccount(Document):
+	def before_insert(self):
+		# Whatever the public wrote before the desk opened is history, not work.
+		self.service_start = self.service_start or frappe.utils.now_datetime()
+
+
+def on_doctype_update():
+	frappe.db.add_unique("Social Account", ["platform", "external_id"])

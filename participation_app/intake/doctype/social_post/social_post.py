@@ -1,0 +1,10 @@
+import frappe
+from frappe.model.document import Document
+
+
+class SocialPost(Document):
+	pass
+
+
+def on_doctype_update():
+	frappe.db.add_unique("Social Post", ["account", "external_id"])
