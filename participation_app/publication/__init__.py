@@ -1,0 +1,1 @@
+"""Proposed replies, their review by public relations, and what goes out on the platforms."""

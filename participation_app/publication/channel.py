@@ -1,0 +1,30 @@
+"""Notices that go out as a reply on the platform."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+
+from participation_app.notices import outbox
+from participation_app.publication.queue import queue
+from participation_app.rules.reply_length import measure
+
+
+def take_over(notice: Document) -> None:
+	"""Queues a notice as a reply to the comment that its ticket came from."""
+	comment = frappe.db.get_value("HD Ticket", notice.ticket, "participation_comment")
+	platform, visibility = frappe.db.get_value("Social Comment", comment, ["platform", "visibility"])
+	if visibility == "deleted":
+		outbox.fail(notice.name, frappe._("The author deleted the comment; there is nothing to reply to."))
+		return
+	if not measure(platform, notice.text).fits:
+		outbox.fail(notice.name, frappe._("The ready-made text is too long for {0}.").format(platform))
+		return
+	queue(
+		notice.kind,
+		comment=comment,
+		text=notice.text,
+		unique_key=f"notice:{notice.name}",
+		ticket=notice.ticket,
+		notice=notice.name,
+	)

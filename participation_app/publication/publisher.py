@@ -1,0 +1,174 @@
+"""Posts a publication at most once.
+
+The intention is committed before the POST; after any unclear outcome the platform is asked whether our
+reply stands there before anything else happens. Only two looks that find nothing allow one more attempt,
+and on YouTube, which may hide what it took, not even those.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from participation_app.casework import moments
+from participation_app.connectors import errors
+from participation_app.connectors.contract import Connector, Item, Sent
+from participation_app.intake.accounts import advice, connector_for, note_trouble
+from participation_app.intake.comment_store import take_over_change
+from participation_app.publication import results
+
+LEASE = timedelta(minutes=5)
+LOOKS_AFTER = (timedelta(seconds=5), timedelta(seconds=60), timedelta(minutes=5))
+ATTEMPTS = 2
+HIDES_WHAT_IT_TOOK = {"YouTube"}
+
+REFUSALS = (errors.TargetGone, errors.NotReplyable, errors.ContentRejected)
+
+
+def publish(name: str) -> None:
+	"""Takes one publication a step further: posts it, or looks whether it was posted."""
+	publication = _take(name)
+	if publication is None:
+		return
+	account = frappe.get_doc("Social Account", publication.account)
+	try:
+		connector = connector_for(account)
+		if publication.state == "Unclear":
+			_look(publication, connector)
+		else:
+			_post(publication, connector)
+	except errors.MaybePosted as error:
+		_unclear(publication, str(error))
+	except REFUSALS as error:
+		_refused(publication, str(error))
+	except errors.PlatformError as error:
+		_wait(publication, error)
+	frappe.db.commit()  # the outcome stands whatever the next publication meets
+
+
+def _take(name: str) -> Document | None:
+	"""Leases a publication that is due; one that died while sending becomes unclear."""
+	publication = frappe.get_doc("Publication", name, for_update=True)
+	now = frappe.utils.now_datetime()
+	is_leased = publication.lease_until and publication.lease_until > now
+	is_early = publication.next_attempt_at and publication.next_attempt_at > now
+	if publication.state not in {"Waiting", "Sending", "Unclear"} or is_leased or is_early:
+		frappe.db.rollback()
+		return None
+	if publication.state == "Sending":
+		_set(publication, state="Unclear", message=_("The sender ended before it knew the outcome."))
+	_set(publication, lease_until=now + LEASE)
+	frappe.db.commit()  # others see the lease before the first request goes out
+	return publication
+
+
+def _post(publication: Document, connector: Connector) -> None:
+	target = _target(publication, connector)
+	if target is None:
+		return
+	if not _intend(publication):
+		return
+	sent = connector.publish(target, publication.text)
+	_sent(publication, sent)
+
+
+def _intend(publication: Document) -> bool:
+	"""Commits the intention to post, unless it was withdrawn in the meantime."""
+	state = frappe.db.get_value("Publication", publication.name, "state", for_update=True)
+	if state != "Waiting":
+		frappe.db.rollback()
+		return False
+	now = frappe.utils.now_datetime()
+	_set(publication, state="Sending", sending_since=now, attempts=(publication.attempts or 0) + 1, probes=0)
+	frappe.db.commit()  # from here on a crash means: perhaps posted
+	return True
+
+
+def _target(publication: Document, connector: Connector) -> Item | None:
+	"""The comment as it stands now; None where it is gone or no longer what was approved."""
+	external_id = frappe.db.get_value("Social Comment", publication.comment, "external_id")
+	target = connector.fetch(external_id)
+	if target is None:
+		frappe.db.set_value("Social Comment", publication.comment, "visibility", "deleted")
+		_refused(publication, _("The comment is deleted or no longer visible to us."))
+		return None
+	if publication.proposed_reply and _was_edited(publication, target):
+		take_over_change(publication.comment, target)
+		reason = _("The author edited the comment after the reply was approved. Compare both texts.")
+		_set(publication, state="Withdrawn", lease_until=None, message=reason)
+		results.target_was_edited(publication, reason)
+		return None
+	return target
+
+
+def _was_edited(publication: Document, target: Item) -> bool:
+	approved = frappe.db.get_value("Proposed Reply", publication.proposed_reply, "approved_version_id")
+	return approved is not None and approved != target.version_id
+
+
+def _look(publication: Document, connector: Connector) -> None:
+	external_id = frappe.db.get_value("Social Comment", publication.comment, "external_id")
+	target = connector.fetch(external_id)
+	if target is None:
+		_refused(publication, _("The comment is deleted or no longer visible to us."))
+		return
+	since = moments.aware(publication.sending_since) - timedelta(minutes=1)
+	probe = connector.find_own_reply(target, publication.text, since)
+	if probe.outcome == "posted":
+		_sent(publication, probe.sent)
+		return
+	probes = (publication.probes or 0) + 1
+	_set(publication, probes=probes)
+	if probes < len(LOOKS_AFTER):
+		_unclear(publication, _("Our reply is not there yet; it is looked for again."), probes)
+	elif probe.outcome == "absent" and _may_send_again(publication):
+		_set(publication, state="Waiting", lease_until=None, next_attempt_at=frappe.utils.now_datetime())
+	else:
+		_refused(
+			publication,
+			_("It is not known whether the platform took the reply. Look there before posting by hand."),
+		)
+
+
+def _may_send_again(publication: Document) -> bool:
+	platform = frappe.db.get_value("Social Account", publication.account, "platform")
+	return publication.attempts < ATTEMPTS and platform not in HIDES_WHAT_IT_TOOK
+
+
+def _sent(publication: Document, sent: Sent) -> None:
+	_set(
+		publication,
+		state="Sent",
+		lease_until=None,
+		external_id=sent.external_id,
+		permalink=sent.permalink,
+		sent_at=moments.stored(sent.at),
+		message=None,
+	)
+	results.was_sent(publication)
+
+
+def _unclear(publication: Document, message: str, probes: int = 0) -> None:
+	next_look = frappe.utils.now_datetime() + LOOKS_AFTER[min(probes, len(LOOKS_AFTER) - 1)]
+	_set(publication, state="Unclear", lease_until=None, next_attempt_at=next_look, message=message)
+
+
+def _refused(publication: Document, reason: str) -> None:
+	_set(publication, state="Refused", lease_until=None, message=reason)
+	results.was_refused(publication, reason)
+
+
+def _wait(publication: Document, error: errors.PlatformError) -> None:
+	"""Nothing was posted; the account's trouble decides when to come back."""
+	note_trouble(publication.account, error)
+	next_attempt = frappe.db.get_value("Social Account", publication.account, "next_run_at")
+	state = "Unclear" if publication.state == "Unclear" else "Waiting"
+	_set(publication, state=state, lease_until=None, next_attempt_at=next_attempt, message=advice(error))
+
+
+def _set(publication: Document, **values: object) -> None:
+	publication.update(values)
+	frappe.db.set_value("Publication", publication.name, values)

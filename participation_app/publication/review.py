@@ -1,0 +1,142 @@
+"""What the review's workflow does: its actions call the moves, and the moves decide."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from participation_app.casework.moves import make_move
+from participation_app.publication import drafting
+from participation_app.publication.queue import digest
+from participation_app.rules.lifecycle import (
+	ANSWERED,
+	CALL_CENTRE_AGENT,
+	PR_REVIEW,
+	PUBLISHING,
+	REPLY_DRAFTING,
+)
+
+_MOVE_OF = {
+	(REPLY_DRAFTING, PR_REVIEW): "submit_reply",
+	(PR_REVIEW, REPLY_DRAFTING): "request_changes",
+	(PR_REVIEW, PUBLISHING): "approve",
+	(PUBLISHING, PR_REVIEW): "withdraw_approval",
+}
+
+
+class TextUnderReview(frappe.ValidationError):
+	"""The text was changed by somebody, or at a time, that may only read it."""
+
+
+def before_save(reply: Document) -> None:
+	"""Keeps text and state together: a text changes only while it is drafted, a state only by a move."""
+	before = reply.get_doc_before_save()
+	if before is None or reply.flags.set_by_system:
+		return
+	changed = (before.workflow_state, reply.workflow_state)
+	if before.text != reply.text:
+		_check_writer(before)
+		_note_author(reply)
+	reply.length_used, reply.length_limit = _length(reply)
+	if changed[0] != changed[1]:
+		_prepare(reply, _MOVE_OF.get(changed))
+
+
+def on_update(reply: Document) -> None:
+	"""Makes the move that the change of state stands for, in the same transaction."""
+	before = reply.get_doc_before_save()
+	if before is None or reply.flags.set_by_system:
+		return
+	move = _MOVE_OF.get((before.workflow_state, reply.workflow_state))
+	if move:
+		make_move(reply.ticket, move, {"comment": reply.review_comment}, facts=_facts(reply))
+
+
+def post_by_hand(reply: Document, link: str) -> None:
+	"""Public relations has posted the text itself and enters where it stands."""
+	facts = {"approved": not is_author(reply, frappe.session.user), "link": link}
+	make_move(reply.ticket, "published", {"link": link}, facts=facts)
+	reply.approved_by, reply.approved_at = frappe.session.user, frappe.utils.now_datetime()
+	settle(reply, ANSWERED, permalink=link, failure=None)
+
+
+def settle(reply: Document, state: str, **values: object) -> None:
+	"""Sets the state that the system, not a person's workflow action, has brought about."""
+	reply.update({"workflow_state": state, **values})
+	reply.flags.set_by_system = True
+	# The workflow's transitions are those of people; this one is the publisher's.
+	frappe.db.set_value("Proposed Reply", reply.name, {"workflow_state": state, **values})
+
+
+def is_author(reply: Document, user: str) -> bool:
+	"""Whether the user wrote in the text or submitted it."""
+	return user in (reply.authors or "").split()
+
+
+def _check_writer(before: Document) -> None:
+	if before.workflow_state != REPLY_DRAFTING:
+		message = _(
+			"The text is under review. Public relations asks for changes, then the call centre edits it."
+		)
+		frappe.throw(message, TextUnderReview, title=_("Under Review"))
+	if CALL_CENTRE_AGENT not in frappe.get_roles():
+		message = _("The call centre writes the text. Ask for changes instead, saying what should change.")
+		frappe.throw(message, TextUnderReview, title=_("Not Yours to Write"))
+
+
+def _note_author(reply: Document) -> None:
+	authors = (reply.authors or "").split()
+	if frappe.session.user not in authors:
+		reply.authors = "\n".join([*authors, frappe.session.user])
+
+
+def _length(reply: Document) -> tuple[int, int]:
+	length = drafting.measured(reply)
+	return length.used, length.limit
+
+
+def _prepare(reply: Document, move: str | None) -> None:
+	if move == "submit_reply":
+		drafting.check_length(reply)
+		_note_author(reply)
+		reply.rounds = (reply.rounds or 0) + 1
+		reply.version = len(reply.versions) + 1
+		reply.append("versions", _version(reply))
+		reply.review_comment = reply.failure = None
+	elif move == "request_changes" and reply.versions:
+		reply.versions[-1].review_comment = reply.review_comment
+	elif move == "approve":
+		reply.approved_by, reply.approved_at = frappe.session.user, frappe.utils.now_datetime()
+		reply.approved_digest = digest(reply.text)
+		reply.approved_version_id = frappe.db.get_value("Social Comment", reply.comment, "version_id")
+	elif move == "withdraw_approval":
+		void_approval(reply)
+
+
+def void_approval(reply: Document) -> None:
+	"""Clears what an approval had bound."""
+	reply.approved_by = reply.approved_at = reply.approved_digest = reply.approved_version_id = None
+
+
+def _version(reply: Document) -> dict[str, object]:
+	return {
+		"version": reply.version,
+		"text": reply.text,
+		"author": frappe.session.user,
+		"submitted_at": frappe.utils.now_datetime(),
+	}
+
+
+def _facts(reply: Document) -> dict[str, object]:
+	return {
+		"proposed_reply": bool((reply.text or "").strip()),
+		"text_fits": drafting.measured(reply).fits,
+		"is_author": is_author(reply, frappe.session.user),
+		"sent": _is_sent(reply),
+	}
+
+
+def _is_sent(reply: Document) -> bool:
+	states = ("Sending", "Unclear", "Sent")
+	return bool(frappe.db.exists("Publication", {"proposed_reply": reply.name, "state": ["in", states]}))
