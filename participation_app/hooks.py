@@ -1,4 +1,4 @@
-"""The only file that binds the app to Frappe and Helpdesk. Each section says which line of the design it serves."""
+"""The only file that binds the app to Frappe and Helpdesk."""
 
 app_name = "participation_app"
 app_title = "Participation"
@@ -7,3 +7,71 @@ app_description = "E-participation desk for public authorities, on Frappe Helpde
 app_email = "maintainers@example.org"
 app_license = "AGPL-3.0-or-later"
 required_apps = ["helpdesk"]
+
+after_install = "participation_app.installation.setup.after_install"
+after_migrate = "participation_app.installation.setup.after_migrate"
+after_sync = "participation_app.installation.default_records.after_sync"
+before_uninstall = "participation_app.installation.setup.before_uninstall"
+
+_MODULES = ["Notices", "Casework", "Intake", "Publication"]
+_ROLES = [
+	"Call Centre Agent",
+	"Department Liaison",
+	"Section Officer",
+	"Public Relations Officer",
+	"Participation Moderator",
+	"Participation Manager",
+	"Citizen",
+]
+_REVIEW_STATES = ["Reply Drafting", "PR Review", "Publishing", "Answered"]
+_REVIEW_ACTIONS = ["Submit for Review", "Request Changes", "Approve Reply", "Withdraw Approval"]
+
+fixtures = [
+	{"dt": "Custom Field", "filters": [["module", "in", _MODULES]]},
+	{"dt": "Role", "filters": [["name", "in", _ROLES]]},
+	{"dt": "Workflow State", "filters": [["name", "in", _REVIEW_STATES]]},
+	{"dt": "Workflow Action Master", "filters": [["name", "in", _REVIEW_ACTIONS]]},
+	{"dt": "Workflow", "filters": [["name", "=", "Proposed Reply Review"]]},
+	{"dt": "HD Form Script", "filters": [["name", "=", "Participation"]]},
+]
+
+# Participation tickets follow the procedure, whichever door a change comes through.
+override_doctype_class = {"HD Ticket": "participation_app.overrides.hd_ticket.ParticipationTicket"}
+doc_events = {
+	"HD Ticket": {
+		"before_validate": "participation_app.overrides.hd_ticket.before_validate",
+		"on_trash": "participation_app.overrides.hd_ticket.on_trash",
+	},
+}
+has_permission = {"HD Ticket": "participation_app.overrides.hd_ticket.has_permission"}
+permission_query_conditions = {"HD Ticket": "participation_app.overrides.hd_ticket.permission_query"}
+
+doctype_js = {
+	"HD Ticket": "public/js/hd_ticket.js",
+	"Proposed Reply": "public/js/proposed_reply.js",
+	"Social Comment": "public/js/social_comment.js",
+}
+app_include_js = "/assets/participation_app/js/participation.js"
+app_include_css = "/assets/participation_app/css/participation.css"
+
+# Who answers when a move was made, and which room takes over a notice for a channel.
+participation_announcements = {
+	"HD Ticket.register": ["participation_app.intake.receipts.send_receipt"],
+	"Social Comment.redirect": ["participation_app.publication.directions.publish_direction"],
+	"Social Comment.undo": ["participation_app.publication.directions.withdraw_direction"],
+	"HD Ticket.confirm_result": ["participation_app.publication.drafting.open_draft"],
+	"HD Ticket.approve": ["participation_app.publication.approvals.queue_reply"],
+	"HD Ticket.withdraw_approval": ["participation_app.publication.approvals.withdraw_from_queue"],
+	"HD Ticket.published": ["participation_app.publication.results.record_result"],
+	"HD Ticket.close_without_publication": ["participation_app.publication.drafting.reopen_draft"],
+}
+participation_channels = {"Platform": ["participation_app.publication.channel.take_over"]}
+
+scheduler_events = {
+	"cron": {
+		"* * * * *": [
+			"participation_app.jobs.reading.read_due_accounts",
+			"participation_app.jobs.publishing.publish_due",
+		],
+	},
+}

@@ -1,0 +1,1 @@
+"""What the screens call: permission first, then one use case."""

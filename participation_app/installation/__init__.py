@@ -1,0 +1,1 @@
+"""What a site gets when the app is installed or updated."""

@@ -1,0 +1,1 @@
+"""What runs by the scheduler and in workers: thin doors to the use cases."""

@@ -1,0 +1,1 @@
+"""What this app does to other apps' doctypes: a file for each doctype, a function for each event."""

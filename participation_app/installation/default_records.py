@@ -1,0 +1,79 @@
+"""Records that an administrator takes over: made once where they are missing, never touched again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import frappe
+
+SERVICE_USER = "participation-desk@invalid.example"
+_TEXTS = Path(__file__).with_name("ready_made_texts.json")
+
+
+def after_sync() -> None:
+	"""Service user, teams, agreements of 3 and 5 working days, ready-made texts, and settings that name them."""
+	make_service_user()
+	own = frappe.get_doc("Participation Settings")
+	own.time_zone = own.time_zone or frappe.utils.get_system_timezone()
+	own.authority_name = own.authority_name or "الجهة"
+	own.default_language = own.default_language or "ar"
+	own.service_user = own.service_user or SERVICE_USER
+	own.call_centre_team = own.call_centre_team or _team("مركز الاتصال")
+	own.public_relations_team = own.public_relations_team or _team("العلاقات العامة")
+	own.standard_agreement = own.standard_agreement or make_agreement("Participation: 3 working days", 3)
+	own.inspection_agreement = own.inspection_agreement or make_agreement("Participation: 5 working days", 5)
+	own.save(ignore_permissions=True)
+	make_ready_made_texts(json.loads(_TEXTS.read_text(encoding="utf-8")))
+
+
+def make_service_user() -> None:
+	"""Raises the tickets that have no e-mail behind them; cannot log in and receives no mail."""
+	if frappe.db.exists("User", SERVICE_USER):
+		return
+	user = frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": SERVICE_USER,
+			"first_name": "Participation Desk",
+			"user_type": "System User",
+			"send_welcome_email": 0,
+			"enabled": 1,
+			"thread_notify": 0,
+			"roles": [{"role": "Agent"}],
+		}
+	)
+	user.flags.no_welcome_mail = True
+	user.insert(ignore_permissions=True, ignore_if_duplicate=True)
+
+
+def make_agreement(name: str, working_days: int) -> str:
+	"""An agreement with the hours and the holiday list of Helpdesk's default one."""
+	if frappe.db.exists("HD Service Level Agreement", name):
+		return name
+	default = frappe.get_last_doc("HD Service Level Agreement", {"default_sla": 1})
+	agreement = frappe.copy_doc(default)
+	agreement.update(
+		{
+			"service_level": name,
+			"default_sla": 0,
+			"participation_working_days": working_days,
+			# Helpdesk must never choose it for a ticket of its own.
+			"condition": "doc.participation_type",
+			"condition_json": None,
+		}
+	)
+	return agreement.insert(ignore_permissions=True).name
+
+
+def make_ready_made_texts(texts: list[dict[str, str]]) -> None:
+	"""Notice Templates by name, where a template of that name is missing."""
+	for text in texts:
+		if not frappe.db.exists("Notice Template", text["template_name"]):
+			frappe.get_doc({"doctype": "Notice Template", **text}).insert(ignore_permissions=True)
+
+
+def _team(name: str) -> str:
+	if not frappe.db.exists("HD Team", name):
+		frappe.get_doc({"doctype": "HD Team", "team_name": name}).insert(ignore_permissions=True)
+	return name

@@ -1,0 +1,31 @@
+"""Reads the social accounts, one background job for each."""
+
+from __future__ import annotations
+
+import frappe
+
+from participation_app.intake.ingest import read_account
+
+
+def read_due_accounts() -> None:
+	"""Every minute: starts a job for each enabled account whose time has come."""
+	now = frappe.utils.now_datetime()
+	due = frappe.get_all(
+		"Social Account",
+		filters={"enabled": 1},
+		or_filters=[["next_run_at", "is", "not set"], ["next_run_at", "<=", now]],
+		pluck="name",
+	)
+	for account in due:
+		frappe.enqueue(
+			"participation_app.jobs.reading.read",
+			queue="long",
+			account=account,
+			job_id=f"read-{account}",
+			deduplicate=True,
+		)
+
+
+def read(account: str) -> None:
+	"""One account, in a worker."""
+	read_account(account)
