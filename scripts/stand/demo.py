@@ -26,7 +26,7 @@ def main() -> int:
 		system.install_packages()
 		bench.ensure_platform()
 		with services.running() as running:
-			_prepare(arguments.live)
+			_prepare()
 			_start(running, arguments.live)
 			_tell()
 			if arguments.headless:
@@ -55,13 +55,15 @@ def _arguments() -> argparse.Namespace:
 	return parser.parse_args()
 
 
-def _prepare(live: int) -> None:
+def _prepare() -> None:
 	bench.ensure_app()
 	bench.ensure_assets()
-	made = sites.ensure(DEMO_SITE, APPS, sites.simulated_platforms(PORTS.simulator))
-	if made:
+	sites.ensure(DEMO_SITE, APPS, sites.simulated_platforms(PORTS.simulator))
+	built = sites.folder(DEMO_SITE) / "demo-authority"
+	if not built.exists():
 		with step("The demo authority"):
 			sites.execute(DEMO_SITE, "participation_app.simulator.authority.build")
+		built.touch()
 
 
 def _start(running: Running, live: int) -> None:
@@ -74,8 +76,7 @@ def _start(running: Running, live: int) -> None:
 	with step("Simulator, web server, scheduler and worker"):
 		simulator = [bench.python(), "-m", "participation_app.simulator"]
 		running.start("simulator", [*simulator, "--port", str(PORTS.simulator), "--live", str(live)])
-		on_site = ["bench", "--site", DEMO_SITE]
-		running.start("web", [*on_site, "serve", "--port", str(PORTS.web), "--noreload"])
+		sites.start_web(running, "web", PORTS.web)
 		running.start("schedule", ["bench", "schedule"])
 		running.start("worker", ["bench", "worker", "--queue", "default,short,long"])
 		running.start("socketio", ["node", "apps/frappe/socketio.js"])

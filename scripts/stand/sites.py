@@ -56,6 +56,17 @@ def read(site: str, function: str) -> str:
 	return str(json.loads(answer))
 
 
+def start_web(running: services.Running, name: str, port: int) -> None:
+	"""Serves all sites, each under its own name, on one loopback port."""
+	gunicorn = system.bench_folder() / "env" / "bin" / "gunicorn"
+	settings = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--timeout", "120"]
+	running.start(
+		name,
+		[gunicorn, *settings, "frappe.app:application_with_statics()"],
+		cwd=system.bench_folder() / "sites",
+	)
+
+
 def simulated_platforms(port: int) -> dict[str, object]:
 	"""Site settings that send every connector to the simulator on this port."""
 	base = f"http://127.0.0.1:{port}"
