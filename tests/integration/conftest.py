@@ -1,0 +1,94 @@
+"""One site, one connection, one simulator; what a test does is rolled back when it ends.
+
+Code under test commits on purpose. Here a commit only moves the point to which a later rollback returns,
+so that crashes can be tried and nothing outlives its test.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import frappe
+import pytest
+
+from participation_app.simulator import authority
+from participation_app.simulator.server import Simulator
+
+SITE = os.environ.get("PARTICIPATION_TEST_SITE", "test.localhost")
+ROUTES = {"X": "x", "Facebook": "graph", "Instagram": "ig", "YouTube": "yt", "SMS": "sms"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def site() -> Iterator[None]:
+	"""The test site with the demo authority on it, built once and kept."""
+	frappe.init(SITE)
+	frappe.connect()
+	frappe.set_user("Administrator")
+	authority.build()
+	frappe.flags.in_test = True
+	yield
+	frappe.db.rollback()
+	frappe.destroy()
+
+
+@pytest.fixture(scope="session")
+def _running_simulator() -> Iterator[Simulator]:
+	with Simulator(with_samples=False) as running:
+		yield running
+
+
+@pytest.fixture
+def simulator(_running_simulator: Simulator) -> Simulator:
+	"""The platforms, empty, with the site's configuration pointing at them."""
+	_running_simulator.reset()
+	frappe.conf.participation_platforms = {
+		platform: f"{_running_simulator.base_url}/{route}" for platform, route in ROUTES.items()
+	}
+	return _running_simulator
+
+
+@pytest.fixture(autouse=True)
+def rolled_back(site: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+	"""Undoes everything, in the database and in the caches, after each test."""
+	really_roll_back = frappe.db.rollback
+	really_roll_back()
+	frappe.set_user("Administrator")
+	frappe.local.message_log = []
+	frappe.db.savepoint("committed")
+
+	def commit() -> None:
+		frappe.db.savepoint("committed")
+
+	def rollback(*, save_point: str | None = None) -> None:
+		really_roll_back(save_point=save_point or "committed")
+
+	monkeypatch.setattr(frappe.db, "commit", commit)
+	monkeypatch.setattr(frappe.db, "rollback", rollback)
+	yield
+	monkeypatch.undo()
+	really_roll_back()
+	frappe.db.after_commit.reset()
+	frappe.clear_cache()
+	frappe.local.participation_rule_set = None
+
+
+@pytest.fixture
+def as_user() -> Callable[[str], None]:
+	"""Acts as one of the demo's people: `as_user("liaison")`."""
+
+	def act_as(name: str) -> None:
+		frappe.set_user(name if "@" in name or name in {"Administrator", "Guest"} else f"{name}@city.example")
+
+	return act_as
+
+
+@pytest.fixture
+def account(simulator: Simulator) -> Callable[[str], Any]:
+	"""The social account of a platform, as the demo authority has it."""
+
+	def find(platform: str) -> Any:
+		return frappe.get_last_doc("Social Account", {"platform": platform})
+
+	return find
