@@ -14,12 +14,12 @@ ENTERED = ("type", "agreed_entity", "wording", "reason", "ticket", "note")
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def stream(state: str = "Waiting", platform: str = "", language: str = "", start: int = 0) -> dict:
+def stream(state: str = "Waiting", platform: str = "", language: str = "", start: int | str = 0) -> dict:
 	"""A page of comments in one state: {"comments": [...], "more": bool, "counts": {state: number}}."""
 	frappe.has_permission("Social Comment", "read", throw=True)
 	if state not in COMMENT_STATES:
 		frappe.throw(_("There is no state {0}.").format(state))
-	return triage.stream(state, platform, language, max(start, 0))
+	return triage.stream(state, platform, language, max(frappe.utils.cint(start), 0))
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -44,10 +44,10 @@ def choices(comment: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def make(comment: str, move: str, values: dict | None = None) -> dict:
+def make(comment: str, move: str, values: dict | str | None = None) -> dict:
 	"""Makes a move on a comment; answers with its new state and, once registered, its ticket."""
 	_readable(comment)
-	entered = {name: value for name, value in (values or {}).items() if name in ENTERED}
+	entered = {name: value for name, value in frappe.parse_json(values or {}).items() if name in ENTERED}
 	document = make_comment_move(comment, move, entered)
 	return {"comment": document.name, "state": document.state, "ticket": document.ticket}
 

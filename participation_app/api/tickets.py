@@ -19,12 +19,12 @@ def view(ticket: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def make(ticket: str, move: str, values: dict | None = None) -> dict:
+def make(ticket: str, move: str, values: dict | str | None = None) -> dict:
 	"""Makes a move; `values` as the move's form asks. Answers with the ticket's new stage."""
 	_readable(ticket)
 	if move not in MOVE_FORMS:
 		frappe.throw(_("This move is not made on the ticket itself."), MoveNotOpen)
-	document = make_move(ticket, move, entered_values(move, values or {}))
+	document = make_move(ticket, move, entered_values(move, frappe.parse_json(values or {})))
 	return {"ticket": str(document.name), "stage": document.participation_stage}
 
 
