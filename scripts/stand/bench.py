@@ -145,7 +145,7 @@ def _copy_checkout() -> bool:
 		changed |= _copy(system.REPOSITORY / relative, target / relative, target)
 	for path in sorted(target.rglob("*"), reverse=True):
 		relative = path.relative_to(target)
-		if _is_made_here(relative) or str(relative) in wanted or path.is_dir() and not path.is_symlink():
+		if _is_made_here(relative) or str(relative) in wanted or (path.is_dir() and not path.is_symlink()):
 			continue
 		path.unlink()
 		changed = True

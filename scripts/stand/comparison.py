@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 
 from stand import bench, sites, system
-from stand.pins import PLAIN_SITE
+from stand.pins import COMPARED_SITE, PLAIN_SITE
 from stand.steps import Trouble, step
 
 PLAIN_APPS = ("telephony", "helpdesk")
-COMPARED_SITE = "compared.localhost"
 
 
 def run() -> None:

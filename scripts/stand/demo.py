@@ -59,11 +59,7 @@ def _prepare() -> None:
 	bench.ensure_app()
 	bench.ensure_assets()
 	sites.ensure(DEMO_SITE, APPS, sites.simulated_platforms(PORTS.simulator))
-	built = sites.folder(DEMO_SITE) / "demo-authority"
-	if not built.exists():
-		with step("The demo authority"):
-			sites.execute(DEMO_SITE, "participation_app.simulator.authority.build")
-		built.touch()
+	sites.ensure_demo_authority(DEMO_SITE)
 
 
 def _start(running: Running, live: int) -> None:
@@ -80,19 +76,8 @@ def _start(running: Running, live: int) -> None:
 		running.start("schedule", ["bench", "schedule"])
 		running.start("worker", ["bench", "worker", "--queue", "default,short,long"])
 		running.start("socketio", ["node", "apps/frappe/socketio.js"])
-		_wait(PORTS.web)
-		_wait(PORTS.simulator)
+		services.wait_for(PORTS.web, PORTS.simulator)
 		sites.execute(DEMO_SITE, "participation_app.simulator.authority.read_comments")
-
-
-def _wait(port: int) -> None:
-	deadline = time.monotonic() + 60
-	while not services.port_answers(port):
-		if time.monotonic() > deadline:
-			raise Trouble(
-				f"Nothing answers on port {port}.", f"Read the logs in {system.tools_folder()}/logs."
-			)
-		time.sleep(0.3)
 
 
 def _tell() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stand import bench, comparison, pins, services, sites, system
-from stand.pins import TEST_SITE
+from stand.pins import BROWSER_SITE, PORTS, TEST_SITE
 from stand.steps import Trouble, step
 
 SITE_LAYERS = ("integration", "helpdesk", "browser")
@@ -138,7 +138,7 @@ def _unit() -> None:
 	)
 
 
-def _site_pytest(folder: str, failed: str, **extra: str) -> None:
+def _site_pytest(folder: str, failed: str, site: str = TEST_SITE, **extra: str) -> None:
 	command = [
 		bench.python(),
 		"-m",
@@ -154,7 +154,7 @@ def _site_pytest(folder: str, failed: str, **extra: str) -> None:
 		log=folder,
 		failed=failed,
 		show=True,
-		PARTICIPATION_TEST_SITE=TEST_SITE,
+		PARTICIPATION_TEST_SITE=site,
 		**extra,
 	)
 
@@ -169,8 +169,23 @@ def _integration() -> None:
 
 
 def _browser() -> None:
-	_ensure_test_site()
-	_site_pytest("browser", "A browser test failed; its pictures stand in test-output.")
+	sites.ensure(BROWSER_SITE, APPS, sites.simulated_platforms(PORTS.test_simulator))
+	sites.ensure_demo_authority(BROWSER_SITE)
+	pictures = system.own(system.tools_folder() / "pictures")
+	with services.started() as running:
+		simulator = [bench.python(), "-m", "participation_app.simulator", "--empty"]
+		running.start("test-simulator", [*simulator, "--port", str(PORTS.test_simulator)])
+		sites.start_web(running, "test-web", PORTS.test_web)
+		running.start("test-worker", ["bench", "worker", "--queue", "default,short,long"])
+		services.wait_for(PORTS.test_web, PORTS.test_simulator)
+		_site_pytest(
+			"browser",
+			f"A browser test failed; its pictures stand in {pictures}.",
+			PARTICIPATION_TEST_URL=f"http://{BROWSER_SITE}:{PORTS.test_web}",
+			PARTICIPATION_SIMULATOR_URL=f"http://127.0.0.1:{PORTS.test_simulator}",
+			PARTICIPATION_PICTURES=str(pictures),
+			site=BROWSER_SITE,
+		)
 
 
 LAYERS = (

@@ -78,9 +78,13 @@ class Ports:
 	redis_cache: int = int(os.environ.get("PARTICIPATION_REDIS_CACHE_PORT") or 13000)
 	redis_queue: int = int(os.environ.get("PARTICIPATION_REDIS_QUEUE_PORT") or 11000)
 	simulator: int = int(os.environ.get("PARTICIPATION_SIMULATOR_PORT") or 8900)
+	test_web: int = int(os.environ.get("PARTICIPATION_TEST_WEB_PORT") or 8100)
+	test_simulator: int = int(os.environ.get("PARTICIPATION_TEST_SIMULATOR_PORT") or 8901)
 
 
 PORTS = Ports()
 DEMO_SITE = "demo.localhost"
 TEST_SITE = "test.localhost"
+BROWSER_SITE = "browser.localhost"
 PLAIN_SITE = "plain.localhost"
+COMPARED_SITE = "compared.localhost"

@@ -124,17 +124,35 @@ def _is_alive(group: int) -> bool:
 
 
 @contextmanager
+def started() -> Iterator[Running]:
+	"""Whatever is started in the block ends with it."""
+	processes = Running()
+	try:
+		yield processes
+	finally:
+		processes.stop()
+
+
+@contextmanager
 def running() -> Iterator[Running]:
 	"""The private services for the length of the block; those already up are used and left up."""
-	started = Running()
-	try:
+	with started() as processes:
 		with step("Private MariaDB and Redis"):
-			_start_redis(started, "redis-cache", PORTS.redis_cache, "--save", "", "--maxmemory", "256mb")
-			_start_redis(started, "redis-queue", PORTS.redis_queue, "--save", "", "--appendonly", "yes")
-			_start_mariadb(started)
-		yield started
-	finally:
-		started.stop()
+			_start_redis(processes, "redis-cache", PORTS.redis_cache, "--save", "", "--maxmemory", "256mb")
+			_start_redis(processes, "redis-queue", PORTS.redis_queue, "--save", "", "--appendonly", "yes")
+			_start_mariadb(processes)
+		yield processes
+
+
+def wait_for(*ports: int) -> None:
+	"""Returns once something answers on each port; Trouble after a minute."""
+	deadline = time.monotonic() + 60
+	for port in ports:
+		while not port_answers(port):
+			if time.monotonic() > deadline:
+				logs = system.tools_folder() / "logs"
+				raise Trouble(f"Nothing answers on port {port}.", f"Read the logs in {logs}.")
+			time.sleep(0.2)
 
 
 def _start_redis(started: Running, name: str, port: int, *settings: str) -> None:
@@ -145,7 +163,7 @@ def _start_redis(started: Running, name: str, port: int, *settings: str) -> None
 	if name == "redis-cache":
 		settings = (*settings, "--maxmemory-policy", "allkeys-lru")
 	started.start(name, [*command, *settings])
-	_wait(name, port)
+	wait_for(port)
 
 
 def _start_mariadb(started: Running) -> None:
@@ -172,7 +190,7 @@ def _start_mariadb(started: Running) -> None:
 			"--max-allowed-packet=64M",
 		],
 	)
-	_wait("mariadb", PORTS.mariadb)
+	wait_for(PORTS.mariadb)
 
 
 def _create_database(data: Path) -> None:
@@ -217,11 +235,3 @@ def _is_up(port: int, ours: bool) -> bool:
 		f"Port {port} is taken by something that the stand did not start.",
 		"Choose another with the PARTICIPATION_…_PORT variables listed in scripts/stand/pins.py.",
 	)
-
-
-def _wait(name: str, port: int) -> None:
-	deadline = time.monotonic() + 60
-	while not port_answers(port):
-		if time.monotonic() > deadline:
-			raise Trouble(f"{name} did not start.", "Read its log.", system.log_file(name))
-		time.sleep(0.2)

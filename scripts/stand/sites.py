@@ -56,6 +56,15 @@ def read(site: str, function: str) -> str:
 	return str(json.loads(answer))
 
 
+def ensure_demo_authority(site: str) -> None:
+	"""The invented authority on the site, built once."""
+	built = folder(site) / "demo-authority"
+	if not built.exists():
+		with step(f"The demo authority on {site}"):
+			execute(site, "participation_app.simulator.authority.build")
+		built.touch()
+
+
 def start_web(running: services.Running, name: str, port: int) -> None:
 	"""Serves all sites, each under its own name, on one loopback port."""
 	gunicorn = system.bench_folder() / "env" / "bin" / "gunicorn"

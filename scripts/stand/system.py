@@ -177,12 +177,11 @@ def _as_administrator(command: list[str]) -> None:
 @contextmanager
 def _services_held_back() -> Iterator[None]:
 	"""Debian starts a database when it installs one; the stand brings its own and touches no other."""
-	if _POLICY.exists() or not is_root():
+	if _POLICY.exists():
 		yield
 		return
-	_POLICY.write_text("#!/bin/sh\nexit 101\n")
-	_POLICY.chmod(0o755)
+	_as_administrator(["sh", "-c", f"printf '#!/bin/sh\\nexit 101\\n' > {_POLICY} && chmod 755 {_POLICY}"])
 	try:
 		yield
 	finally:
-		_POLICY.unlink()
+		_as_administrator(["rm", "-f", str(_POLICY)])

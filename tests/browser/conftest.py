@@ -1,0 +1,142 @@
+"""People at their screens: real Chromium, a real web server and worker, the simulated platforms.
+
+Started by `./scripts/test browser`, which names the addresses in the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import frappe
+import pytest
+import requests
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from participation_app.jobs.reading import read_due_accounts
+from participation_app.simulator.authority import PASSWORD
+
+URL = os.environ.get("PARTICIPATION_TEST_URL", "http://browser.localhost:8100")
+SITE = os.environ.get("PARTICIPATION_TEST_SITE", "browser.localhost")
+CONTROL = os.environ.get("PARTICIPATION_SIMULATOR_URL", "http://127.0.0.1:8901") + "/__ctl"
+PICTURES = Path(os.environ.get("PARTICIPATION_PICTURES", "test-output"))
+CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM", "/usr/bin/chromium")
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 30  # seconds that a worker may take
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+	with sync_playwright() as playwright:
+		quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+		running = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+		yield running
+		running.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def site() -> Iterator[None]:
+	"""The same site that the web server serves, for what no screen shows."""
+	frappe.init(SITE)
+	frappe.connect()
+	frappe.set_user("Administrator")
+	yield
+	frappe.destroy()
+
+
+class Public:
+	"""The public on the simulated platforms, and what the authority replied to it."""
+
+	def write(self, platform: str, text: str) -> str:
+		"""A comment under a post of the authority, on X a mention; returns its id."""
+		values: dict[str, Any] = {"platform": platform, "text": text}
+		if platform == "X":
+			values["text"] = f"@city_services_demo {text}"
+		else:
+			post = {"platform": platform, "text": "بدء أعمال صيانة الطرق في الحي الشمالي"}
+			values["post"] = self._tell("/posts", post)["id"]
+		values["author"] = {"handle": "um_khalid", "name": "أم خالد"}
+		return self._tell("/comments", values)["id"]
+
+	def replies_to(self, platform: str, identifier: str) -> list[str]:
+		answer = requests.get(f"{CONTROL}/replies", params={"platform": platform}, timeout=5)
+		return [reply["text"] for reply in answer.json()["replies"] if reply["target"] == identifier]
+
+	def _tell(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+		answer = requests.post(CONTROL + path, json=body, timeout=5)
+		assert answer.status_code == 200, answer.text
+		return answer.json()
+
+
+@pytest.fixture(scope="session")
+def public() -> Public:
+	return Public()
+
+
+@pytest.fixture
+def desk(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+	"""Opens a person's own browser: `desk("liaison", language="ar", size=NARROW)`."""
+	contexts: list[BrowserContext] = []
+
+	def open_for(name: str, *, language: str = "ar", size: dict[str, int] = WIDE) -> Page:
+		user = f"{name}@city.example"
+		frappe.db.set_value("User", user, "language", language)
+		frappe.db.commit()  # the web server reads it at login
+		frappe.cache.hdel("lang", user)
+		context = browser.new_context(base_url=URL, viewport=size, locale=language)
+		contexts.append(context)
+		answer = context.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
+		assert answer.ok, answer.text()
+		return context.new_page()
+
+	yield open_for
+	failed = getattr(request.node, "failed", False)
+	for number, context in enumerate(contexts):
+		for page in context.pages if failed else []:
+			page.screenshot(path=PICTURES / f"{request.node.name}-{number}.png", full_page=True)
+		context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+	report = yield
+	if report.when == "call":
+		item.failed = report.failed
+	return report
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+	"""Keeps a picture of the screen for people to look at."""
+
+	def take(page: Page, name: str) -> None:
+		page.screenshot(path=PICTURES / f"{name}.png")
+
+	return take
+
+
+def comes_true(question: Callable[[], Any], what: str) -> Any:
+	"""Asks until the answer is yes, as long as a worker may take."""
+	deadline = time.monotonic() + PATIENCE
+	while time.monotonic() < deadline:
+		frappe.db.rollback()  # a new snapshot
+		if answer := question():
+			return answer
+		time.sleep(0.3)
+	raise AssertionError(f"This did not come true in {PATIENCE} s: {what}")
+
+
+@pytest.fixture(scope="session")
+def read_in() -> Callable[[str], str]:
+	"""Has the worker read the accounts until the comment with this platform id is there; returns its name."""
+
+	def wait(identifier: str) -> str:
+		read_due_accounts()
+		return comes_true(
+			lambda: frappe.db.get_value("Social Comment", {"external_id": identifier}), f"{identifier} is read"
+		)
+
+	return wait
