@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -34,6 +37,19 @@ GUARDED = (
 	"raised_by",
 	"sla",
 )
+
+
+def called_like(original: Callable) -> Callable:
+	"""Gives a method the parameters of Helpdesk's own, which differ from version to version.
+
+	Frappe passes on from a request only what the method's signature names.
+	"""
+
+	def decorate(method: Callable) -> Callable:
+		method.__signature__ = inspect.signature(original)
+		return method
+
+	return decorate
 
 
 class ParticipationTicket(HDTicket):
@@ -83,6 +99,7 @@ class ParticipationTicket(HDTicket):
 		super().create_communication_via_contact(message, attachments, new_ticket=True)
 
 	@frappe.whitelist()
+	@called_like(HDTicket.reply_via_agent)
 	def reply_via_agent(self, *args, **kwargs):
 		if not self.is_participation:
 			return super().reply_via_agent(*args, **kwargs)
