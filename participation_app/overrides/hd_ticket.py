@@ -90,13 +90,13 @@ class ParticipationTicket(HDTicket):
 	def create_communication_via_contact(
 		self,
 		message: str,
-		attachments: list[dict] = [],
-		new_ticket: bool = False,  # noqa: B006
+		attachments: list[dict] | None = None,
+		new_ticket: bool = False,
 	):
 		if not self.is_participation or new_ticket:
-			return super().create_communication_via_contact(message, attachments, new_ticket)
+			return super().create_communication_via_contact(message, attachments or [], new_ticket)
 		# Helpdesk would reopen the ticket before it stores the message; only the storing is wanted.
-		super().create_communication_via_contact(message, attachments, new_ticket=True)
+		super().create_communication_via_contact(message, attachments or [], new_ticket=True)
 
 	@frappe.whitelist()
 	@called_like(HDTicket.reply_via_agent)
