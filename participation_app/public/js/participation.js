@@ -1,0 +1,272 @@
+// Shared by every screen of the participation desk: small pieces of page, dates, pills and the move dialog.
+
+frappe.provide("participation");
+
+participation.COMMENT_COLOURS = {
+	Waiting: "orange",
+	Registered: "blue",
+	Attached: "cyan",
+	Redirected: "purple",
+	Dismissed: "gray",
+	Quarantined: "red",
+	"Before Service": "gray",
+	Own: "green",
+};
+
+participation.STAGE_COLOURS = {
+	Registered: "blue",
+	Returned: "orange",
+	"With Department": "purple",
+	"With Section": "purple",
+	"Action Reported": "cyan",
+	"Reply Drafting": "blue",
+	"PR Review": "orange",
+	Publishing: "yellow",
+	"Awaiting Citizen": "yellow",
+	Answered: "green",
+	Closed: "gray",
+};
+
+/* A DOM element. Strings among the children become text, never HTML, so a citizen's words cannot act. */
+participation.element = function (tag, attributes, ...children) {
+	const node = document.createElement(tag);
+	for (const [name, value] of Object.entries(attributes || {})) {
+		if (value === null || value === undefined || value === false) continue;
+		if (name === "on") {
+			for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
+		} else {
+			node.setAttribute(name, value === true ? "" : value);
+		}
+	}
+	node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+	return node;
+};
+
+participation.icon = function (name, size = "sm") {
+	const holder = participation.element("span", { class: "participation-icon", "aria-hidden": "true" });
+	holder.innerHTML = frappe.utils.icon(name, size);
+	return holder;
+};
+
+/* A name, handle or number in a text of the other direction. */
+participation.isolated = (text) => participation.element("bdi", {}, `${text ?? ""}`);
+
+const HANDLE = /([@#][\w.]+|https?:\/\/\S+)/;
+
+/* The direction in which a line is read: that of its words, not of the handles and addresses before them. */
+participation.direction = function (line) {
+	const words = line.replace(new RegExp(HANDLE, "g"), "");
+	const first = words.match(/[\u0590-\u08ff\ufb1d-\ufefc]|\p{Script=Latin}/u)?.[0];
+	if (!first) return "auto";
+	return /\p{Script=Latin}/u.test(first) ? "ltr" : "rtl";
+};
+
+/* What somebody wrote, each line in its own direction. */
+participation.prose = function (text, style = "") {
+	const { element } = participation;
+	if (!text) return element("p", { class: "participation-prose text-muted" }, __("(no text)"));
+	const lines = text.split("\n").map((line) => element("span", { dir: participation.direction(line) }, with_handles_apart(line)));
+	return element("p", { class: `participation-prose ${style}` }, lines);
+};
+
+function with_handles_apart(line) {
+	const parts = line.split(HANDLE).filter(Boolean);
+	return parts.length ? parts.map((part) => (HANDLE.test(part) ? participation.isolated(part) : part)) : "\u00a0";
+}
+
+participation.pill = (label, colour = "gray") =>
+	participation.element("span", { class: `indicator-pill no-indicator-dot ${colour} participation-pill` }, label);
+
+participation.link = function (address, label) {
+	if (!/^https?:\/\//i.test(address || "")) return null;
+	return participation.element(
+		"a",
+		{ href: address, target: "_blank", rel: "noopener noreferrer", class: "participation-link" },
+		label,
+		participation.icon("external-link", "xs")
+	);
+};
+
+participation.field_label = (label) => participation.element("div", { class: "participation-label" }, label);
+
+participation.notice = function (text, colour = "blue") {
+	return participation.element("div", { class: `participation-notice form-message ${colour}`, role: "status" }, text);
+};
+
+/* What stands in a panel that has nothing to show, is loading, or could not be loaded. */
+participation.placeholder = function (icon, title, text, action) {
+	return participation.element(
+		"div",
+		{ class: "participation-placeholder", role: "status" },
+		participation.icon(icon, "lg"),
+		participation.element("div", { class: "participation-placeholder-title" }, title),
+		text && participation.element("div", {}, text),
+		action
+	);
+};
+
+participation.skeleton = (lines = 3) =>
+	participation.element(
+		"div",
+		{ class: "participation-skeleton", role: "status", "aria-label": __("Loading") },
+		Array.from({ length: lines }, () => participation.element("span", {}))
+	);
+
+participation.button = function (label, listener, style = "btn-default") {
+	return participation.element("button", { type: "button", class: `btn btn-sm ${style}`, on: { click: listener } }, label);
+};
+
+// Dates. The server sends them in the site's zone, people read them in their own, digits as in the rest of the desk.
+
+const locale = () => `${(frappe.boot.lang || "en").replace("_", "-")}-u-ca-gregory-nu-latn`;
+
+function instant(value) {
+	return frappe.datetime.convert_to_user_tz(value, false).toDate();
+}
+
+function formatted(value, options) {
+	const zone = frappe.boot.time_zone?.user || frappe.boot.time_zone?.system;
+	return new Intl.DateTimeFormat(locale(), { hourCycle: "h23", timeZone: zone, ...options }).format(value);
+}
+
+const CLOCK = { hour: "2-digit", minute: "2-digit" };
+const DAY = { weekday: "short", day: "numeric", month: "short" };
+
+participation.date_and_time = function (value) {
+	if (!value) return "";
+	const moment_in_time = instant(value);
+	const this_year = moment_in_time.getFullYear() === new Date().getFullYear();
+	return formatted(moment_in_time, { ...DAY, ...CLOCK, ...(this_year ? {} : { year: "numeric" }) });
+};
+
+participation.time = function (value, text) {
+	if (!value) return null;
+	const shown = text || participation.date_and_time(value);
+	return participation.element("time", { datetime: instant(value).toISOString(), title: participation.date_and_time(value) }, shown);
+};
+
+const STEPS_BACK = [
+	["year", 31536000],
+	["month", 2592000],
+	["day", 86400],
+	["hour", 3600],
+	["minute", 60],
+];
+
+/* "in 2 days", "3 hours ago", in the reader's language with its own plurals. */
+participation.distance = function (value) {
+	const seconds = (instant(value) - Date.now()) / 1000;
+	const [unit, length] = STEPS_BACK.find(([, length]) => Math.abs(seconds) >= length) || STEPS_BACK[4];
+	return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.trunc(seconds / length), unit);
+};
+
+function due_words(due_at) {
+	const due = instant(due_at);
+	const day = (date) => formatted(date, { year: "numeric", month: "numeric", day: "numeric" });
+	const time = formatted(due, CLOCK);
+	const tomorrow = new Date(Date.now() + 86400000);
+	if (due < new Date()) return ["red", __("Overdue since {0}", [formatted(due, { ...DAY, ...CLOCK })])];
+	if (day(due) === day(new Date())) return ["orange", __("Due today at {0}", [time])];
+	if (day(due) === day(tomorrow)) return ["yellow", __("Due tomorrow at {0}", [time])];
+	return ["green", __("Due {0}", [formatted(due, { ...DAY, ...CLOCK })])];
+}
+
+/* The due date in colour. Nothing is due any more where `settled`. */
+participation.due_pill = function (due_at, settled = false) {
+	if (!due_at || settled) return null;
+	const [colour, words] = due_words(due_at);
+	const pill = participation.pill(words, colour);
+	pill.title = participation.distance(due_at);
+	return pill;
+};
+
+/* What the citizen wrote, with the post above it: {text, author, platform, posted_at, permalink, visibility, edited_at, post}. */
+participation.words_card = function (words) {
+	const { element, isolated, time, link } = participation;
+	return element(
+		"section",
+		{ class: "participation-card participation-words", "aria-label": __("The citizen’s words") },
+		participation.post_box(words.post),
+		element(
+			"header",
+			{ class: "participation-byline" },
+			element("strong", {}, isolated(words.author || __("Unknown author"))),
+			element("span", { class: "text-muted" }, __(words.platform)),
+			element("span", { class: "text-muted" }, time(words.posted_at)),
+			participation.marks(words)
+		),
+		participation.prose(words.text, "participation-said"),
+		link(words.permalink, __("Open on the platform"))
+	);
+};
+
+participation.post_box = function (post) {
+	if (!post) return null;
+	return participation.element(
+		"div",
+		{ class: "participation-post" },
+		participation.field_label(__("Our post")),
+		participation.prose(post.text),
+		participation.link(post.permalink, __("Open the post"))
+	);
+};
+
+/* What the department did and found, what may be said in public apart from what is internal. */
+participation.report_card = function (report) {
+	const { element, field_label, prose, pill, time } = participation;
+	const part = (label, text, style = "") => text && element("div", { class: style }, field_label(label), prose(text));
+	return element(
+		"div",
+		{ class: "participation-card" },
+		element("div", { class: "participation-byline" }, pill(__(report.outcome), "cyan"), element("span", { class: "text-muted" }, time(report.reported_at))),
+		part(__("Findings"), report.findings),
+		part(__("Action Taken"), report.action_taken),
+		part(__("What May Be Said in Public"), report.public_part, "participation-public"),
+		part(__("Internal"), report.internal_part, "participation-internal")
+	);
+};
+
+const VISIBILITY = {
+	deleted: () => participation.pill(__("Deleted by the author"), "red"),
+	hidden: () => participation.pill(__("Hidden on the platform"), "gray"),
+	held: () => participation.pill(__("Held by the platform"), "yellow"),
+	withheld: () => participation.pill(__("Withheld by the platform"), "yellow"),
+};
+
+/* Pills for what happened to a comment since it was written. */
+participation.marks = function (comment) {
+	const edited = comment.edited_at && participation.pill(__("Edited"), "yellow");
+	if (edited) edited.title = participation.date_and_time(comment.edited_at);
+	return [edited, VISIBILITY[comment.visibility]?.()];
+};
+
+/* Asks for what a move needs; stays open with everything entered until `submit(values)` succeeds. */
+participation.move_dialog = function ({ title, hint, fields, action, submit, prepare }) {
+	return new Promise((resolve) => {
+		const dialog = new frappe.ui.Dialog({
+			title,
+			fields: hint ? [{ fieldtype: "HTML", fieldname: "hint" }, ...fields] : fields,
+			primary_action_label: action || title,
+			async primary_action(values) {
+				dialog.get_primary_btn().prop("disabled", true);
+				try {
+					const result = await submit(values);
+					dialog.hide();
+					resolve(result);
+				} catch {
+					// Frappe has shown the refusal; what was entered stays for another try.
+				} finally {
+					dialog.get_primary_btn().prop("disabled", false);
+				}
+			},
+		});
+		if (hint) dialog.fields_dict.hint.$wrapper.empty().append(participation.element("p", { class: "text-muted" }, hint));
+		dialog.$wrapper.addClass("participation-dialog").find("textarea, input[type=text]").attr("dir", "auto");
+		prepare?.(dialog);
+		dialog.show();
+	});
+};
+
+participation.tell = function (text, colour = "green") {
+	frappe.show_alert({ message: frappe.utils.escape_html(text), indicator: colour }, 5);
+};
