@@ -1,0 +1,288 @@
+// One comment of the public: how it is shown and the moves made on it, on the triage desk and on its own form.
+
+frappe.provide("participation.comments");
+
+(function () {
+	const API = "participation_app.api.comments";
+	const { element, isolated, pill, prose, time, field_label } = participation;
+
+	const LANGUAGES = { ar: __("Arabic"), en: __("English"), mixed: __("Mixed"), und: __("Not recognised") };
+
+	participation.comments.language_name = (language) => LANGUAGES[language] || language;
+
+	participation.comments.view = (name) => frappe.xcall(`${API}.view`, { comment: name });
+
+	/* Everything that is known about a comment, from the answer of `view`. */
+	participation.comments.detail = function (comment) {
+		return element(
+			"article",
+			{ class: "participation-comment" },
+			header(comment),
+			comment.quarantine_reason && participation.notice(comment.quarantine_reason, "red"),
+			outcome(comment),
+			participation.post_box(comment.post),
+			conversation(comment),
+			versions(comment),
+			proposal(comment)
+		);
+	};
+
+	function header(comment) {
+		const waiting = comment.state === "Waiting";
+		return element(
+			"header",
+			{ class: "participation-comment-head" },
+			element(
+				"div",
+				{ class: "participation-comment-who" },
+				element("h4", {}, isolated(comment.author_name || __("Unknown author"))),
+				pill(__(comment.state), participation.COMMENT_COLOURS[comment.state]),
+				participation.marks(comment)
+			),
+			element(
+				"div",
+				{ class: "participation-facts text-muted" },
+				!comment.account.includes(comment.platform) && element("span", {}, __(comment.platform)),
+				element("span", {}, isolated(comment.account)),
+				comment.language && element("span", {}, participation.comments.language_name(comment.language)),
+				comment.posted_at && element("span", {}, time(comment.posted_at)),
+				participation.link(comment.permalink, __("Open on the platform"))
+			),
+			waiting && comment.due_at && due_line(comment)
+		);
+	}
+
+	function due_line(comment) {
+		return element(
+			"div",
+			{ class: "participation-facts" },
+			participation.due_pill(comment.due_at),
+			element("span", { class: "text-muted" }, participation.distance(comment.due_at))
+		);
+	}
+
+	function outcome(comment) {
+		const line = outcome_words(comment);
+		return line && element("div", { class: "participation-outcome" }, line);
+	}
+
+	function outcome_words(comment) {
+		if (comment.ticket) {
+			const ticket = element("a", { href: `/app/hd-ticket/${encodeURIComponent(comment.ticket)}` }, __("Open the ticket"));
+			const words = comment.state === "Attached" ? __("Attached to ticket {0}", [comment.ticket]) : __("Ticket {0}", [comment.ticket]);
+			return [isolated(words), ticket];
+		}
+		if (comment.redirected_to) return isolated(__("Redirected to {0}", [__(comment.redirected_to)]));
+		if (comment.dismissal_reason) return isolated(__("Dismissed: {0}", [__(comment.dismissal_reason)]));
+		return null;
+	}
+
+	/* The comments it answers and those that answer it; everything else under the post folds away. */
+	function conversation(comment) {
+		const lines = with_depth(comment);
+		const near = lines.filter((line) => line.near);
+		const others = lines.filter((line) => !line.near);
+		return element(
+			"section",
+			{ class: "participation-conversation", "aria-label": __("Conversation") },
+			near.map((line) => bubble(line, comment)),
+			others.length > 0 && fold(__("Other comments under this post: {0}", [others.length]), others.map((line) => bubble(line, comment)))
+		);
+	}
+
+	function with_depth(comment) {
+		const thread = comment.thread?.some((line) => line.name === comment.name) ? comment.thread : [...(comment.thread || []), comment];
+		const by_id = new Map(thread.map((line) => [line.external_id, line]));
+		const chosen = thread.find((line) => line.name === comment.name);
+		const path = (line, steps = 0) => {
+			const above = line && steps < thread.length ? by_id.get(line.parent_external_id) : null;
+			return above && above !== line ? [...path(above, steps + 1), line] : [line];
+		};
+		const root = path(chosen)[0];
+		return thread.map((line) => ({ ...line, depth: path(line).length - 1, near: path(line)[0] === root }));
+	}
+
+	function bubble(line, comment) {
+		const chosen = line.name === comment.name;
+		return element(
+			"div",
+			{
+				class: `participation-bubble ${chosen ? "chosen" : ""} ${line.is_own ? "own" : ""}`,
+				style: `--depth: ${Math.min(line.depth || 0, 3)}`,
+				"aria-current": chosen ? "true" : null,
+			},
+			element(
+				"div",
+				{ class: "participation-byline" },
+				element("strong", {}, isolated(line.author_name || __("Unknown author"))),
+				line.is_own ? pill(__("Us"), "green") : null,
+				!chosen && !line.is_own && line.state !== "Before Service" ? pill(__(line.state), participation.COMMENT_COLOURS[line.state]) : null,
+				line.posted_at && element("span", { class: "text-muted" }, time(line.posted_at, participation.distance(line.posted_at)))
+			),
+			prose(line.text, chosen ? "participation-said" : "")
+		);
+	}
+
+	function fold(title, content) {
+		return element("details", { class: "participation-fold" }, element("summary", {}, title), content);
+	}
+
+	function versions(comment) {
+		if (!comment.versions?.length) return null;
+		const rows = comment.versions.map((version) =>
+			element("div", { class: "participation-version" }, element("div", { class: "text-muted" }, time(version.seen_at)), prose(version.text))
+		);
+		return fold(__("Earlier versions: {0}", [comment.versions.length]), rows);
+	}
+
+	function proposal(comment) {
+		if (comment.state !== "Waiting") return null;
+		const places = [comment.proposed_department, comment.proposed_section].filter(Boolean).map((place) => __(place));
+		return element(
+			"section",
+			{ class: "participation-card participation-proposal", "aria-label": __("Proposal") },
+			field_label(__("Proposal")),
+			element(
+				"div",
+				{ class: "participation-proposed" },
+				comment.proposed_type && pill(__(comment.proposed_type), "blue"),
+				places.length ? element("strong", {}, isolated(places.join(" · "))) : null,
+				comment.proposed_inspection ? pill(__("Inspection"), "orange") : null,
+				comment.proposed_entity && element("strong", {}, isolated(__("Redirect to {0}", [__(comment.proposed_entity)]))),
+				!comment.proposed_type && !places.length && !comment.proposed_entity && element("span", { class: "text-muted" }, __("No rule matches. You decide."))
+			),
+			comment.proposal_reason && element("div", { class: "text-muted participation-reason", dir: "auto" }, comment.proposal_reason)
+		);
+	}
+
+	// Moves
+
+	const FORMS = { register, redirect, dismiss, attach, undo };
+
+	participation.comments.move_style = (move) => (move === "register" ? "btn-primary" : "btn-default");
+
+	/* Asks what the move needs and makes it; resolves with {comment, state, ticket} once it stands. */
+	participation.comments.make = async function (comment, { move, label }) {
+		const choices = move === "undo" ? {} : await frappe.xcall(`${API}.choices`, { comment: comment.name });
+		const form = FORMS[move](comment, choices);
+		const result = await participation.move_dialog({
+			title: label,
+			...form,
+			submit: async (entered) => {
+				const values = form.values ? await form.values(entered) : entered;
+				return frappe.xcall(`${API}.make`, { comment: comment.name, move, values });
+			},
+		});
+		participation.tell(made_words(result));
+		return result;
+	};
+
+	function made_words({ state, ticket }) {
+		if (state === "Registered") return __("Registered as ticket {0}", [ticket]);
+		if (state === "Attached") return __("Attached to ticket {0}", [ticket]);
+		return __("Now: {0}", [__(state)]);
+	}
+
+	/* Frappe puts a select's labels in as HTML. */
+	const options = (rows) => rows.map(({ value, label }) => ({ value, label: frappe.utils.escape_html(label) }));
+
+	function register(comment, { types }) {
+		return {
+			hint: __("A receipt with the reference is published as a reply to the comment."),
+			fields: [
+				{
+					fieldname: "type",
+					fieldtype: "Select",
+					label: __("Type of Contribution"),
+					options: options(types),
+					default: comment.proposed_type || types[0].value,
+					reqd: 1,
+				},
+			],
+		};
+	}
+
+	function dismiss(_comment, { reasons }) {
+		return {
+			fields: [
+				{ fieldname: "reason", fieldtype: "Select", label: __("Reason"), options: options([{ value: "", label: "" }, ...reasons]), reqd: 1 },
+				{ fieldname: "note", fieldtype: "Small Text", label: __("Note") },
+			],
+		};
+	}
+
+	function undo() {
+		return {
+			hint: __("The comment waits again, with the due date it had."),
+			fields: [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }],
+		};
+	}
+
+	function redirect(comment, { entities }) {
+		const wordings = Object.fromEntries(entities.map((entity) => [entity.value, entity.wordings]));
+		const show_wording = (dialog) => {
+			const entity = dialog.get_value("agreed_entity");
+			const text = wordings[entity]?.[dialog.get_value("wording")];
+			const shown = text ? prose(text, "participation-said") : element("p", { class: "text-muted" }, entity ? __("No wording is agreed in this language.") : "");
+			dialog.fields_dict.shown.$wrapper.empty().append(element("div", { class: "participation-card", "aria-live": "polite" }, field_label(__("Will be published as")), shown));
+		};
+		return {
+			hint: entities.length ? null : __("There is no agreed entity yet. A Participation Manager enters them."),
+			fields: [
+				{
+					fieldname: "agreed_entity",
+					fieldtype: "Select",
+					label: __("Redirect to"),
+					options: options([{ value: "", label: "" }, ...entities]),
+					default: comment.proposed_entity,
+					reqd: 1,
+				},
+				{
+					fieldname: "wording",
+					fieldtype: "Select",
+					label: __("Language"),
+					options: options(["ar", "en"].map((value) => ({ value, label: LANGUAGES[value] }))),
+					default: comment.language === "en" ? "en" : "ar",
+					reqd: 1,
+				},
+				{ fieldname: "shown", fieldtype: "HTML" },
+			],
+			prepare(dialog) {
+				for (const name of ["agreed_entity", "wording"]) dialog.fields_dict[name].df.onchange = () => show_wording(dialog);
+				show_wording(dialog);
+			},
+			values: ({ agreed_entity, wording }) => ({ agreed_entity, wording }),
+		};
+	}
+
+	function attach(_comment, { tickets }) {
+		const offered = tickets.map((ticket) => ({
+			value: `${ticket.name}`,
+			label: `${ticket.participation_reference} · ${ticket.subject} (${ticket.stage})`,
+		}));
+		return {
+			fields: [
+				{
+					fieldname: "ticket",
+					fieldtype: "Select",
+					label: __("Tickets of the same author or conversation"),
+					options: options([{ value: "", label: "" }, ...offered]),
+					default: offered[0]?.value,
+					hidden: offered.length ? 0 : 1,
+				},
+				{ fieldname: "reference", fieldtype: "Data", label: offered.length ? __("Or the reference of another ticket") : __("Reference of the ticket") },
+				{ fieldname: "note", fieldtype: "Small Text", label: __("Note") },
+			],
+			values: async ({ ticket, reference, note }) => ({ ticket: reference ? await ticket_of(reference) : ticket, note }),
+		};
+	}
+
+	async function ticket_of(reference) {
+		const typed = reference.trim().toUpperCase();
+		const { message } = await frappe.db.get_value("HD Ticket", { participation_reference: typed }, "name");
+		if (!message?.name) {
+			frappe.throw(__("No ticket has the reference {0}. Look at the reference once more.", [frappe.utils.escape_html(typed)]));
+		}
+		return `${message.name}`;
+	}
+})();
