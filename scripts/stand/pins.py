@@ -45,6 +45,7 @@ CHECK_PACKAGES = (
 	"requests==2.32.5",
 	"requests-oauthlib==1.3.1",
 	"ruff==0.17.6",
+	"setuptools==80.9.0",
 	"Werkzeug==3.1.6",
 )
 SITE_TEST_PACKAGES = ("hypothesis==6.170.15", "pytest==9.2.0", "playwright==1.65.2")
