@@ -35,6 +35,7 @@ PLATFORM = (FRAPPE, TELEPHONY, HELPDESK)
 BENCH_CLI = "frappe-bench==5.31.1"
 YARN = "yarn@1.22.22"
 PYTHON = os.environ.get("PARTICIPATION_PYTHON") or "/usr/bin/python3"
+CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM") or "/usr/bin/chromium"
 
 # The checks that need no bench; requests, Werkzeug, phonenumbers and requests-oauthlib at Frappe's pins.
 CHECK_PACKAGES = (

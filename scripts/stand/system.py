@@ -157,6 +157,8 @@ def install_packages() -> None:
 def _is_installed(package: str) -> bool:
 	if package in {"nodejs", "npm"} and shutil.which("node") and shutil.which("npm"):
 		return True
+	if package == "chromium" and Path(pins.CHROMIUM).is_file():
+		return True  # Ubuntu has no such package: one brings another Chromium and names it
 	query = ["dpkg-query", "-W", "-f=${Status}", package]
 	return "install ok installed" in subprocess.run(query, capture_output=True, text=True).stdout
 
