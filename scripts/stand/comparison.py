@@ -13,8 +13,8 @@ PLAIN_APPS = ("telephony", "helpdesk")
 
 def run() -> None:
 	"""Raises Trouble naming the tests that this app changes."""
-	sites.ensure(PLAIN_SITE, PLAIN_APPS, {"allow_tests": True})
-	sites.ensure(COMPARED_SITE, (*PLAIN_APPS, bench.APP), {"allow_tests": True})
+	sites.ensure(PLAIN_SITE, PLAIN_APPS, sites.FOR_TESTS)
+	sites.ensure(COMPARED_SITE, (*PLAIN_APPS, bench.APP), sites.FOR_TESTS)
 	plain = _plain_outcome()
 	ours = _outcome(COMPARED_SITE)
 	changed = sorted(name for name in plain.keys() | ours.keys() if plain.get(name) != ours.get(name))

@@ -11,6 +11,8 @@ from stand import bench, services, system
 from stand.steps import step
 
 ADMINISTRATOR_PASSWORD = "admin"
+# A demo on the same bench runs the scheduler of all sites; a test starts its jobs itself.
+FOR_TESTS: dict[str, object] = {"allow_tests": True, "pause_scheduler": 1}
 
 
 def folder(site: str) -> Path:

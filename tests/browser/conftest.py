@@ -88,9 +88,13 @@ def desk(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[
 		frappe.cache.hdel("lang", user)
 		context = browser.new_context(base_url=URL, viewport=size, locale=language)
 		contexts.append(context)
-		answer = context.request.post("/api/method/login", form={"usr": user, "pwd": PASSWORD})
-		assert answer.ok, answer.text()
-		return context.new_page()
+		page = context.new_page()
+		page.goto("/login")
+		page.fill("#login_email", user)
+		page.fill("#login_password", PASSWORD)
+		page.click(".btn-login")
+		page.wait_for_url(lambda address: "/login" not in address)
+		return page
 
 	yield open_for
 	failed = getattr(request.node, "failed", False)
@@ -136,7 +140,8 @@ def read_in() -> Callable[[str], str]:
 	def wait(identifier: str) -> str:
 		read_due_accounts()
 		return comes_true(
-			lambda: frappe.db.get_value("Social Comment", {"external_id": identifier}), f"{identifier} is read"
+			lambda: frappe.db.get_value("Social Comment", {"external_id": identifier}),
+			f"{identifier} is read",
 		)
 
 	return wait

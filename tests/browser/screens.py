@@ -1,0 +1,86 @@
+"""What a person does on the desk's screens, in whichever language they read."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import frappe
+from playwright.sync_api import Locator, Page, expect
+
+
+class Screen:
+	"""One person's browser page and the language they read."""
+
+	def __init__(self, page: Page, language: str):
+		self.page = page
+		self.language = language
+		page.set_default_timeout(30_000)
+
+	def says(self, text: str) -> str:
+		"""A label as this person's screen shows it."""
+		return frappe._(text, self.language)
+
+	def triage(self) -> None:
+		self.page.goto("/app/triage")
+		self.page.wait_for_selector(".triage-card, .participation-placeholder")
+
+	def choose(self, comment: str) -> None:
+		self.page.locator(f'.triage-card[data-name="{comment}"]').click()
+		self.page.wait_for_selector(".triage-moves button")
+
+	def press_comment_move(self, move: str) -> None:
+		self.page.locator(f'.triage-moves button[data-move="{move}"]').click()
+
+	def ticket(self, name: str) -> None:
+		self.page.goto(f"/app/hd-ticket/{name}")
+		self.page.wait_for_selector(".participation-trail")
+
+	def press(self, label: str) -> None:
+		"""A button of the form's header, whether it stands alone or in the group of moves."""
+		button = self.page.locator(
+			f'.page-actions [data-label="{quote(self.says(label), safe="!()*")}"]'
+		).first
+		if not button.is_visible():
+			self.page.locator(
+				f'.page-actions [data-label="{quote(self.says("Move"))}"] > button'
+			).first.click()
+		button.click()
+
+	@property
+	def dialog(self) -> Locator:
+		return self.page.locator(".modal.show")
+
+	def fill(self, **values: str) -> None:
+		"""Fields of the open dialog by name; links are typed and chosen."""
+		for name, value in values.items():
+			field = self.dialog.locator(f'[data-fieldname="{name}"]').first
+			field.wait_for()
+			if field.locator("select").count():
+				field.locator("select").select_option(value)
+			elif field.locator("textarea").count():
+				field.locator("textarea").fill(value)
+			else:
+				self._choose_link(field, value)
+
+	def _choose_link(self, field: Locator, value: str) -> None:
+		box = field.locator("input")
+		if box.input_value() == value or box.input_value() == self.says(value):
+			return
+		box.fill(value)
+		field.locator(".awesomplete li").filter(has_text=self.says(value)).first.click()
+
+	def confirm(self) -> None:
+		"""Presses the open dialog's main button and waits until it is gone."""
+		self.dialog.locator(".modal-footer .btn-primary, .btn-modal-primary").first.click()
+		expect(self.page.locator(".modal.show")).to_have_count(0)
+
+	def reply(self, name: str) -> None:
+		self.page.goto(f"/app/proposed-reply/{name}")
+		self.page.wait_for_selector(".participation-meter div div, .participation-meter")
+
+	def workflow(self, action: str) -> None:
+		"""One of the review's actions, from the form's Actions menu."""
+		self.page.locator(".actions-btn-group > button").click()
+		self.page.locator(".actions-btn-group .dropdown-menu").get_by_text(
+			self.says(action), exact=True
+		).click()
