@@ -92,6 +92,7 @@ def _make_users(users: list[dict]) -> None:
 				"user_type": "Website User" if "Citizen" in roles else "System User",
 				"send_welcome_email": 0,
 				"new_password": PASSWORD,
+				"default_app": "participation_app",
 				"roles": [{"role": role} for role in roles],
 			},
 		)
