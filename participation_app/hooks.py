@@ -57,6 +57,8 @@ app_include_css = "/assets/participation_app/css/participation.css"
 # Who answers when a move was made, and which room takes over a notice for a channel.
 participation_announcements = {
 	"HD Ticket.register": ["participation_app.intake.receipts.send_receipt"],
+	"Social Account.save": ["participation_app.publication.queue.resume"],
+	"Social Comment.own_reply": ["participation_app.publication.own_replies.tie_comment"],
 	"Social Comment.redirect": ["participation_app.publication.directions.publish_direction"],
 	"Social Comment.undo": ["participation_app.publication.directions.withdraw_direction"],
 	"HD Ticket.confirm_result": ["participation_app.publication.drafting.open_draft"],

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import access, case_events, registration
+from participation_app.casework.agreed_entities import is_valid
 from participation_app.casework.announcements import announce
 from participation_app.casework.labels import refusal_text
 from participation_app.casework.moves import MoveNotOpen
 from participation_app.casework.registration import Contribution
 from participation_app.casework.settings import settings
-from participation_app.intake.proposals import propose
+from participation_app.intake.proposals import Proposer
 from participation_app.rules import lifecycle
 
 Values = Mapping[str, object]
@@ -32,26 +34,24 @@ def make_comment_move(
 	values = dict(values or {})
 	roles = frozenset({lifecycle.SYSTEM}) if as_system else roles_of(frappe.session.user)
 	known = {**values, **_facts_about(comment, values), **(facts or {})}
-	try:
-		to_state = lifecycle.check_comment_move(comment.state, move, roles, known)
-	except lifecycle.MoveRefused as refusal:
-		raise MoveNotOpen(refusal_text(refusal)) from refusal
-	from_state, comment.state = comment.state, to_state
+	from_state, to_state = comment.state, _checked(comment, move, roles, known)
+	actor_role = _acting_role(from_state, move, roles, known)
+	comment.state = to_state
 	comment.decided_by, comment.decided_at = frappe.session.user, frappe.utils.now_datetime()
-	actor_role = _acting_role(roles)
+	ticket = comment.ticket
 	_EFFECTS[move](comment, values, actor_role)
 	comment.save(ignore_permissions=True)
+	announce(move, comment, values)
 	if move != "register":  # registering writes its event with the ticket
 		case_events.record(
 			move,
 			comment=comment.name,
-			ticket=comment.ticket,
+			ticket=comment.ticket or ticket,
 			actor_role=actor_role,
 			from_state=from_state,
 			to_state=to_state,
-			note=values.get("reason") or values.get("note"),
+			note=_note(comment, values),
 		)
-	announce(move, comment, values)
 	return comment
 
 
@@ -65,31 +65,44 @@ def roles_of(user: str) -> frozenset[str]:
 	return frozenset(access.SEES_ALL & set(frappe.get_roles(user)))
 
 
-def _acting_role(roles: frozenset[str]) -> str:
-	preferred = (lifecycle.SYSTEM, lifecycle.CALL_CENTRE_AGENT, lifecycle.PARTICIPATION_MANAGER)
-	return next(role for role in preferred if role in roles)
+def _checked(comment: Document, move: str, roles: frozenset[str], known: Values) -> str:
+	try:
+		return lifecycle.check_comment_move(comment.state, move, roles, known)
+	except lifecycle.MoveRefused as refusal:
+		raise MoveNotOpen(_who_decided(comment) + refusal_text(refusal)) from refusal
+
+
+def _who_decided(comment: Document) -> str:
+	"""For whoever comes second to a comment that both had before them."""
+	if comment.state == lifecycle.COMMENT_WAITING or not comment.decided_by:
+		return ""
+	person = frappe.get_cached_value("User", comment.decided_by, "full_name")
+	return _("{0} has already decided on this comment: {1}.").format(person, _(comment.state)) + " "
+
+
+def _acting_role(state: str, move: str, roles: frozenset[str], known: Values) -> str:
+	"""Of the roles a person holds, the one that the table lets make this move."""
+	for role in sorted(roles):
+		try:
+			lifecycle.check_comment_move(state, move, {role}, known)
+		except lifecycle.MoveRefused:
+			continue
+		return role
+	raise AssertionError("The move was checked with these very roles.")
+
+
+def _note(comment: Document, values: Values) -> str | None:
+	"""The reason entered and what a listener has to remark."""
+	parts = (values.get("reason") or values.get("note"), comment.flags.remark)
+	return " ".join(str(part) for part in parts if part) or None
 
 
 def _facts_about(comment: Document, values: Values) -> dict[str, object]:
 	return {
-		"entity_valid": _is_valid(values.get("agreed_entity")),
+		"entity_valid": is_valid(values.get("agreed_entity")),
 		"within_undo_time": _within_undo_time(comment),
 		"ticket": _attachable(values.get("ticket")),
 	}
-
-
-def _is_valid(entity: object) -> bool:
-	row = (
-		frappe.db.get_value("Agreed Entity", entity, ["enabled", "valid_from", "valid_until"], as_dict=True)
-		if entity
-		else None
-	)
-	if not row or not row.enabled:
-		return False
-	today = frappe.utils.getdate()
-	return (not row.valid_from or row.valid_from <= today) and (
-		not row.valid_until or today <= row.valid_until
-	)
 
 
 def _within_undo_time(comment: Document) -> bool:
@@ -102,8 +115,11 @@ def _within_undo_time(comment: Document) -> bool:
 
 
 def _attachable(ticket: object) -> str | None:
-	known = ticket and frappe.db.get_value("HD Ticket", ticket, "participation_type")
-	return str(ticket) if known else None
+	"""The ticket, where it is a participation ticket that the user may see."""
+	if not ticket or not frappe.db.get_value("HD Ticket", str(ticket), "participation_type"):
+		return None
+	document = frappe.get_doc("HD Ticket", str(ticket))
+	return str(document.name) if access.may_see(document, frappe.session.user) else None
 
 
 def _register(comment: Document, values: Values, actor_role: str) -> None:
@@ -131,15 +147,14 @@ def _dismiss(comment: Document, values: Values, _actor_role: str) -> None:
 
 
 def _attach(comment: Document, values: Values, _actor_role: str) -> None:
-	comment.ticket = values["ticket"]
-	frappe.get_doc("HD Ticket", values["ticket"]).add_comment(
-		"Comment", text=frappe.utils.escape_html(comment.text)
-	)
+	comment.ticket = str(values["ticket"])
+	words = frappe.utils.escape_html(comment.text or _("(no text)")).replace("\n", "<br>")
+	frappe.get_doc("HD Ticket", comment.ticket).add_comment("Comment", text=words)
 
 
 def _undo(comment: Document, _values: Values, _actor_role: str) -> None:
 	comment.update({"ticket": None, "redirected_to": None, "dismissal_reason": None})
-	propose(comment)
+	Proposer().propose(comment)
 
 
 _EFFECTS = {

@@ -2,47 +2,70 @@
 
 from __future__ import annotations
 
-import frappe
+from functools import cached_property
+
 from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import routing
-from participation_app.casework.agreements import agreement_for
-from participation_app.rules import arabic
+from participation_app.casework.agreed_entities import valid_entities
+from participation_app.casework.agreements import Agreement, agreement_for
+from participation_app.rules.word_index import Phrase, WordIndex, phrase_of
 
 
-def propose(comment: Document) -> None:
-	"""Sets the proposal and the due date that the comment's ticket would have."""
-	decision = routing.decide(
-		{
-			"text": comment.text,
-			"channel": comment.platform,
-			"account": comment.account,
-			"language": comment.language,
+class Proposer:
+	"""Proposes for one comment after another; agreements and topics are read once.
+
+	Raises SettingsIncomplete or AgreementUnusable at once where no due date could be given.
+	"""
+
+	def __init__(self) -> None:
+		self._agreements: dict[bool, Agreement] = {
+			needs_inspection: agreement_for(needs_inspection) for needs_inspection in (False, True)
 		}
-	)
-	comment.update(
-		{
-			"proposed_type": decision.type,
-			"proposed_department": decision.department,
-			"proposed_section": decision.section,
-			"proposed_inspection": decision.needs_inspection,
-			"routing_rule": decision.rule,
-			"proposal_reason": str(decision.because),
-			"proposed_entity": None,
-		}
-	)
-	if not decision.department:
-		_propose_redirection(comment)
-	comment.due_at = agreement_for(bool(decision.needs_inspection)).due_at(comment.posted_at)
+
+	def propose(self, comment: Document) -> None:
+		"""Sets the proposal and the due date that the comment's ticket would have."""
+		decision = routing.decide(
+			{
+				"text": comment.text,
+				"channel": comment.platform,
+				"account": comment.account,
+				"language": comment.language,
+			}
+		)
+		comment.update(
+			{
+				"proposed_type": decision.type,
+				"proposed_department": decision.department,
+				"proposed_section": decision.section,
+				"proposed_inspection": decision.needs_inspection,
+				"routing_rule": decision.rule,
+				"proposal_reason": str(decision.because),
+				"proposed_entity": None,
+			}
+		)
+		if not decision.department:
+			self._propose_redirection(comment)
+		comment.due_at = self._agreements[bool(decision.needs_inspection)].due_at(comment.posted_at)
+
+	def _propose_redirection(self, comment: Document) -> None:
+		entities, index = self._topics
+		found = index.found_in(comment.text or "")
+		for entity, topics in entities.items():
+			met = next((written for phrase, written in topics.items() if phrase in found), None)
+			if met:
+				comment.proposed_entity = entity
+				comment.proposal_reason = _("{0}: «{1}»").format(entity, met)
+				return
+
+	@cached_property
+	def _topics(self) -> tuple[dict[str, dict[Phrase, str]], WordIndex]:
+		entities = {entity.name: _phrases(entity.topics) for entity in valid_entities()}
+		return entities, WordIndex(phrase for topics in entities.values() for phrase in topics)
 
 
-def _propose_redirection(comment: Document) -> None:
-	words = comment.normalised_text or arabic.normalise(comment.text or "")
-	for entity in frappe.get_all("Agreed Entity", filters={"enabled": 1}, fields=["name", "topics"]):
-		topics = [topic.strip() for topic in (entity.topics or "").splitlines() if topic.strip()]
-		met = next((topic for topic in topics if arabic.normalise(topic) in words), None)
-		if met:
-			comment.proposed_entity = entity.name
-			comment.proposal_reason = _("{0}: «{1}»").format(entity.name, met)
-			return
+def _phrases(topics: str | None) -> dict[Phrase, str]:
+	"""The topics as they are compared and as they are written."""
+	lines = [line.strip() for line in (topics or "").splitlines()]
+	return {phrase_of(line): line for line in lines if phrase_of(line)}

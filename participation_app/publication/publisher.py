@@ -1,7 +1,7 @@
 """Posts a publication at most once.
 
 The intention is committed before the POST; after any unclear outcome the platform is asked whether our
-reply stands there before anything else happens. Only two looks that find nothing allow one more attempt,
+reply stands there before anything else happens. Only three looks that find nothing allow one more attempt,
 and on YouTube, which may hide what it took, not even those.
 """
 
@@ -16,15 +16,18 @@ from frappe.model.document import Document
 from participation_app.casework import moments
 from participation_app.connectors import errors
 from participation_app.connectors.contract import Connector, Item, Sent
-from participation_app.intake.accounts import advice, connector_for, note_trouble
-from participation_app.intake.comment_store import take_over_change
+from participation_app.intake.accounts import NEEDS_A_HUMAN, AccountUnusable, connector_for, note_trouble
+from participation_app.intake.comment_changes import take_over_change
 from participation_app.publication import results
+from participation_app.publication.queue import UNFINISHED, set_aside
 
 LEASE = timedelta(minutes=5)
 LOOKS_AFTER = (timedelta(seconds=5), timedelta(seconds=60), timedelta(minutes=5))
 ATTEMPTS = 2
 HIDES_WHAT_IT_TOOK = {"YouTube"}
 
+# Trouble of the account rather than of one reply.
+MEETS_ALL = (AccountUnusable, errors.NotSent, errors.RateLimited, errors.BudgetExhausted, *NEEDS_A_HUMAN)
 REFUSALS = (errors.TargetGone, errors.NotReplyable, errors.ContentRejected)
 
 
@@ -33,9 +36,8 @@ def publish(name: str) -> None:
 	publication = _take(name)
 	if publication is None:
 		return
-	account = frappe.get_doc("Social Account", publication.account)
 	try:
-		connector = connector_for(account)
+		connector = connector_for(frappe.get_doc("Social Account", publication.account))
 		if publication.state == "Unclear":
 			_look(publication, connector)
 		else:
@@ -44,7 +46,7 @@ def publish(name: str) -> None:
 		_unclear(publication, str(error))
 	except REFUSALS as error:
 		_refused(publication, str(error))
-	except errors.PlatformError as error:
+	except (errors.PlatformError, AccountUnusable) as error:
 		_wait(publication, error)
 	frappe.db.commit()  # the outcome stands whatever the next publication meets
 
@@ -55,7 +57,7 @@ def _take(name: str) -> Document | None:
 	now = frappe.utils.now_datetime()
 	is_leased = publication.lease_until and publication.lease_until > now
 	is_early = publication.next_attempt_at and publication.next_attempt_at > now
-	if publication.state not in {"Waiting", "Sending", "Unclear"} or is_leased or is_early:
+	if publication.state not in UNFINISHED or is_leased or is_early:
 		frappe.db.rollback()
 		return None
 	if publication.state == "Sending":
@@ -161,12 +163,14 @@ def _refused(publication: Document, reason: str) -> None:
 	results.was_refused(publication, reason)
 
 
-def _wait(publication: Document, error: errors.PlatformError) -> None:
+def _wait(publication: Document, error: Exception) -> None:
 	"""Nothing was posted; the account's trouble decides when to come back."""
-	note_trouble(publication.account, error)
+	message = note_trouble(publication.account, error)
 	next_attempt = frappe.db.get_value("Social Account", publication.account, "next_run_at")
 	state = "Unclear" if publication.state == "Unclear" else "Waiting"
-	_set(publication, state=state, lease_until=None, next_attempt_at=next_attempt, message=advice(error))
+	_set(publication, state=state, lease_until=None, next_attempt_at=next_attempt, message=message)
+	if isinstance(error, MEETS_ALL):
+		set_aside(publication.account, next_attempt, message)
 
 
 def _set(publication: Document, **values: object) -> None:

@@ -9,12 +9,14 @@ from frappe.model.document import Document
 
 from participation_app.casework.moves import make_move
 from participation_app.notices import outbox
+from participation_app.publication.own_replies import tie_publication
 from participation_app.publication.review import settle, void_approval
 from participation_app.rules.lifecycle import ANSWERED, PR_REVIEW
 
 
 def was_sent(publication: Document) -> None:
 	"""The platform has it: a reply answers its ticket, a receipt settles its notice."""
+	tie_publication(publication)
 	if publication.notice:
 		outbox.settle(publication.notice, evidence=publication.permalink or publication.external_id)
 	if publication.proposed_reply:

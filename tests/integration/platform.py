@@ -23,12 +23,11 @@ class Public:
 			self.post = self.world.add_post(self.platform, "بدء أعمال صيانة الطرق هذا الأسبوع")
 		author = public_author(self.platform, handle=handle, name=name)
 		post_id = self.post.id if self.post else None
-		if self.platform == "X" and "@" not in text:
-			text = f"@{self.account.handle} {text}"
+		text = self._addressed(text)
 		return self.world.add_comment(self.platform, text, author=author, post_id=post_id, **more).id
 
 	def edit(self, identifier: str, text: str) -> None:
-		self.world.edit(self.world.comment(identifier), text)
+		self.world.edit(self.world.comment(identifier), self._addressed(text))
 
 	def delete(self, identifier: str) -> None:
 		self.world.delete(self.world.comment(identifier))
@@ -36,3 +35,6 @@ class Public:
 	def replies(self) -> list[str]:
 		"""The texts that the authority replied, in the order in which they came."""
 		return [comment.text for comment in self.world.own_replies(self.platform)]
+
+	def _addressed(self, text: str) -> str:
+		return f"@{self.account.handle} {text}" if self.platform == "X" and "@" not in text else text

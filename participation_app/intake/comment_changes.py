@@ -1,0 +1,89 @@
+"""A comment's fields as a connector read them, and what an edit or a deletion makes of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import frappe
+from frappe.model.document import Document
+
+from participation_app.casework import moments
+from participation_app.connectors.contract import Item
+from participation_app.intake.page_records import PageRecords
+from participation_app.intake.proposals import Proposer
+from participation_app.intake.received_text import as_json, excerpt_of, storable
+from participation_app.rules import arabic
+from participation_app.rules.lifecycle import (
+	COMMENT_BEFORE_SERVICE,
+	COMMENT_OWN,
+	COMMENT_QUARANTINED,
+	COMMENT_WAITING,
+)
+
+
+def received_values(account: Document, item: Item) -> dict[str, object]:
+	"""The fields of a Social Comment that stands for the item, but for what it links to."""
+	posted_at = moments.stored(item.created_at)
+	return {
+		"account": account.name,
+		"platform": account.platform,
+		"external_id": item.external_id,
+		"parent_external_id": item.parent_id,
+		"author_name": excerpt_of(item.author_name or item.author_handle),
+		"posted_at": posted_at,
+		"received_at": frappe.utils.now_datetime(),
+		"edited_at": moments.stored(item.edited_at) if item.edited_at else None,
+		"visibility": item.visibility,
+		"is_own": item.is_own,
+		"can_reply": {True: "Yes", False: "No", None: ""}[item.can_reply],
+		"permalink": item.permalink,
+		"state": _first_state(account, item, posted_at),
+		**_wording(item),
+	}
+
+
+def take_over_change(name: str, item: Item, proposer: Proposer | None = None) -> None:
+	"""Keeps the version that stood so far and shows the new one; a deletion keeps the text."""
+	comment = frappe.get_doc("Social Comment", name, for_update=True)
+	if comment.state == COMMENT_QUARANTINED:
+		_bring_back(comment, item)
+	elif item.visibility != "deleted" and comment.version_id != item.version_id:
+		_add_version(comment, item)
+	comment.visibility = item.visibility
+	if comment.state == COMMENT_WAITING:
+		(proposer or Proposer()).propose(comment)
+	comment.save(ignore_permissions=True)
+
+
+def _add_version(comment: Document, item: Item) -> None:
+	seen_at = frappe.utils.now_datetime()
+	kept = {"seen_at": seen_at, "version_id": comment.version_id, "text": comment.text}
+	comment.append("versions", kept)
+	comment.update(_wording(item))
+	comment.edited_at = moments.stored(item.edited_at) if item.edited_at else seen_at
+
+
+def _bring_back(comment: Document, item: Item) -> None:
+	"""An entry that could not be read and now can becomes the comment it would have been."""
+	account = frappe.get_doc("Social Account", comment.account)
+	values = received_values(account, item) | PageRecords(account, [item]).links_of(item)
+	comment.update({**values, "received_at": comment.received_at, "quarantine_reason": None})
+
+
+def _first_state(account: Document, item: Item, posted_at: datetime) -> str:
+	if item.is_own:
+		return COMMENT_OWN
+	return COMMENT_BEFORE_SERVICE if posted_at < account.service_start else COMMENT_WAITING
+
+
+def _wording(item: Item) -> dict[str, object]:
+	"""What an edit changes."""
+	text = storable(item.text)
+	return {
+		"version_id": item.version_id,
+		"text": text,
+		"excerpt": excerpt_of(text),
+		"normalised_text": arabic.normalise(text),
+		"language": arabic.language(text),
+		"raw": as_json(item.raw),
+	}

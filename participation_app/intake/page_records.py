@@ -1,0 +1,86 @@
+"""The posts, authors and tickets that the comments of one page belong to, looked up together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import frappe
+from frappe.model.document import Document
+
+from participation_app.casework import moments
+from participation_app.connectors.contract import Item, Post
+from participation_app.intake.partial_undo import undone_on_error
+from participation_app.intake.received_text import storable
+
+
+class PageRecords:
+	"""Finds what a page's comments link to with one query for each kind; inserts what is missing."""
+
+	def __init__(self, account: Document, items: Sequence[Item]) -> None:
+		posts = {item.post.external_id for item in items if item.post}
+		authors = {item.author_id for item in items if item.author_id}
+		self._posts = _Records("Social Post", {"account": account.name}, posts)
+		self._authors = _Records("Social Author", {"platform": account.platform}, authors)
+		self._tickets = _tickets_of(account.name, {item.parent_id for item in items if item.is_own})
+
+	def links_of(self, item: Item) -> dict[str, str | None]:
+		"""The comment's post, its author and, for what we wrote, the ticket of the comment answered."""
+		links: dict[str, str | None] = {}
+		if item.post:
+			links["post"] = self._posts.get_or_insert(item.post.external_id, _post_values(item.post))
+		if item.author_id:
+			links["author"] = self._authors.get_or_insert(item.author_id, _author_values(item))
+		if item.is_own:
+			links["ticket"] = self._tickets.get(item.parent_id)
+		return links
+
+
+class _Records:
+	"""Names of records by their id on the platform; `key` is what they share."""
+
+	def __init__(self, doctype: str, key: dict[str, str], external_ids: set[str]) -> None:
+		self._doctype, self._key = doctype, key
+		filters = {**key, "external_id": ["in", list(external_ids)]}
+		rows = frappe.get_all(doctype, filters, ["external_id", "name"]) if external_ids else []
+		self._names = {row.external_id: row.name for row in rows}
+
+	def get_or_insert(self, external_id: str, values: dict[str, object]) -> str:
+		if external_id not in self._names:
+			key = {**self._key, "external_id": external_id}
+			self._names[external_id] = self._insert(key, values)
+		return self._names[external_id]
+
+	def _insert(self, key: dict[str, str], values: dict[str, object]) -> str:
+		record = frappe.get_doc({"doctype": self._doctype, **key, **values})
+		try:
+			with undone_on_error("participation_record"):
+				return record.insert(ignore_permissions=True, ignore_links=True).name
+		except frappe.UniqueValidationError:
+			frappe.clear_last_message()
+			# The row of the other process is newer than this transaction's snapshot; a locking read sees it.
+			return frappe.db.get_value(self._doctype, key, for_update=True)
+
+
+def _tickets_of(account: str, external_ids: set[str | None]) -> dict[str, str]:
+	"""The tickets of comments by their id on the platform, where they have one."""
+	answered = [external_id for external_id in external_ids if external_id]
+	if not answered:
+		return {}
+	filters = {"account": account, "external_id": ["in", answered], "ticket": ["is", "set"]}
+	rows = frappe.get_all("Social Comment", filters, ["external_id", "ticket"])
+	return {row.external_id: row.ticket for row in rows}
+
+
+def _post_values(post: Post) -> dict[str, object]:
+	return {
+		"text": storable(post.text),
+		"permalink": post.permalink,
+		"posted_at": moments.stored(post.created_at) if post.created_at else None,
+	}
+
+
+def _author_values(item: Item) -> dict[str, object]:
+	return {
+		"handle": item.author_handle,
+		"display_name": storable(item.author_name or item.author_handle),
+	}
