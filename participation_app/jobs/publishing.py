@@ -1,4 +1,4 @@
-"""Sends what is to be posted. The job is only the wake-up; the rows say what is due."""
+"""Sends what is to be posted. The jobs are only the wake-up; the rows say what is due."""
 
 from __future__ import annotations
 
@@ -6,34 +6,39 @@ import frappe
 
 from participation_app.casework.settings import required
 from participation_app.publication import publisher
+from participation_app.publication.queue import due
 
-AT_ONCE = 50
+AT_ONCE = 50  # of one account in one job; the next minute goes on
 
 
 def publish_due() -> None:
-	"""Every minute: everything that waits, died while sending, or is to be looked for."""
-	now = frappe.utils.now_datetime()
-	due = frappe.get_all(
-		"Publication",
-		filters={"state": ["in", ["Waiting", "Sending", "Unclear"]]},
-		or_filters=[["next_attempt_at", "is", "not set"], ["next_attempt_at", "<=", now]],
-		order_by="next_attempt_at asc",
-		page_length=AT_ONCE,
-		pluck="name",
-	)
-	for name in due:
-		publish(name)
+	"""Every minute: a job for each account that has something due, so that a slow platform holds up no other."""
+	for account in dict.fromkeys(row.account for row in due()):
+		frappe.enqueue(
+			"participation_app.jobs.publishing.publish_for",
+			queue="long",
+			account=account,
+			job_id=f"publish-for-{account}",
+			deduplicate=True,
+		)
+
+
+def publish_for(account: str) -> None:
+	"""What is due on one account, in a worker; what meets trouble does not stop the next."""
+	for row in due(account=account)[:AT_ONCE]:
+		publish(row.name)
 
 
 def publish(publication: str) -> None:
 	"""One publication, as the service user: the system has no login of its own."""
 	user = frappe.session.user
-	frappe.set_user(required("service_user"))
 	try:
+		frappe.set_user(required("service_user"))
 		publisher.publish(publication)
 	except Exception:
 		frappe.db.rollback()
-		frappe.log_error(title=f"Publication {publication}")
+		# With the variables of the frames the log would show the account's secrets.
+		frappe.log_error(title=f"Publication {publication}", message=frappe.get_traceback())
 		frappe.db.commit()  # the trace of the failure, and the next publication goes its way
 	finally:
 		frappe.set_user(user)
