@@ -8,7 +8,7 @@ import frappe
 from frappe.model.document import Document
 
 from participation_app.publication.drafting import find_reply
-from participation_app.publication.queue import queue
+from participation_app.publication.queue import queue, withdraw
 
 
 def queue_reply(ticket: Document, _values: Mapping[str, object]) -> None:
@@ -27,6 +27,4 @@ def queue_reply(ticket: Document, _values: Mapping[str, object]) -> None:
 
 def withdraw_from_queue(ticket: Document, _values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `withdraw_approval`: what has not gone out does not go out."""
-	waiting = {"ticket": str(ticket.name), "kind": "Reply", "state": "Waiting"}
-	for name in frappe.get_all("Publication", waiting, pluck="name"):
-		frappe.db.set_value("Publication", name, "state", "Withdrawn")
+	withdraw({"ticket": str(ticket.name), "kind": "Reply"})

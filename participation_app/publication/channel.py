@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from participation_app.notices import outbox
+from participation_app.publication.length import measure_reply
 from participation_app.publication.queue import queue
-from participation_app.rules.reply_length import measure
 
 
 def take_over(notice: Document) -> None:
@@ -15,10 +16,10 @@ def take_over(notice: Document) -> None:
 	comment = frappe.db.get_value("HD Ticket", notice.ticket, "participation_comment")
 	platform, visibility = frappe.db.get_value("Social Comment", comment, ["platform", "visibility"])
 	if visibility == "deleted":
-		outbox.fail(notice.name, frappe._("The author deleted the comment; there is nothing to reply to."))
+		outbox.fail(notice.name, _("The author deleted the comment; there is nothing to reply to."))
 		return
-	if not measure(platform, notice.text).fits:
-		outbox.fail(notice.name, frappe._("The ready-made text is too long for {0}.").format(platform))
+	if not measure_reply(comment, notice.text).fits:
+		outbox.fail(notice.name, _("The ready-made text is too long for {0}.").format(_(platform)))
 		return
 	queue(
 		notice.kind,

@@ -8,8 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.publication.queue import queue
-from participation_app.rules.reply_length import measure
+from participation_app.publication.length import measure_reply
+from participation_app.publication.queue import PERHAPS_POSTED, queue, withdraw
 
 
 class WordingTooLong(frappe.ValidationError):
@@ -19,17 +19,24 @@ class WordingTooLong(frappe.ValidationError):
 def publish_direction(comment: Document, values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `redirect`: queues the wording agreed with the entity."""
 	entity = frappe.get_doc("Agreed Entity", values["agreed_entity"])
-	text = entity.wording_in(str(values["wording"]))
-	length = measure(comment.platform, text)
+	text = _addressed(comment, entity.wording_in(str(values["wording"])))
+	length = measure_reply(comment.name, text)
 	if not length.fits:
 		message = _("The agreed wording has {0} characters, {1} allows {2}. Shorten it in the agreed entity.")
-		frappe.throw(message.format(length.used, comment.platform, length.limit), WordingTooLong)
+		frappe.throw(message.format(length.used, _(comment.platform), length.limit), WordingTooLong)
 	count = frappe.db.count("Publication", {"comment": comment.name, "kind": "Redirection"})
 	queue("Redirection", comment=comment.name, text=text, unique_key=f"direction:{comment.name}:{count + 1}")
 
 
 def withdraw_direction(comment: Document, _values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `undo`: what has not gone out yet does not go out."""
-	waiting = {"comment": comment.name, "kind": "Redirection", "state": "Waiting"}
-	for name in frappe.get_all("Publication", waiting, pluck="name"):
-		frappe.db.set_value("Publication", name, "state", "Withdrawn")
+	directions = {"comment": comment.name, "kind": "Redirection"}
+	withdraw(directions)
+	if frappe.db.exists("Publication", {**directions, "state": ["in", PERHAPS_POSTED]}):
+		comment.flags.remark = _("The direction was already sent and stays on the platform.")
+
+
+def _addressed(comment: Document, wording: str) -> str:
+	"""X takes the same text from one account only once a day; the handle makes it this citizen's."""
+	handle = comment.platform == "X" and frappe.db.get_value("Social Author", comment.author, "handle")
+	return f"@{handle} {wording}" if handle else wording

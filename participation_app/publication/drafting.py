@@ -10,8 +10,9 @@ from frappe.model.document import Document
 
 from participation_app.casework.settings import authority_name
 from participation_app.notices.templates import TemplateMissing, fill, ready_made
+from participation_app.publication.length import measure_reply
 from participation_app.rules.lifecycle import REPLY_DRAFTING
-from participation_app.rules.reply_length import Length, measure
+from participation_app.rules.reply_length import Length
 
 
 def open_draft(ticket: Document, _values: Mapping[str, object]) -> Document:
@@ -45,13 +46,22 @@ def reopen_draft(ticket: Document, _values: Mapping[str, object]) -> None:
 
 def _start_again(reply: Document, text: str) -> Document:
 	"""A second report: the draft starts from it, what was written before is kept as a version."""
-	if reply.text != text:
-		author = frappe.session.user
-		reply.append("versions", {"version": len(reply.versions) + 1, "text": reply.text, "author": author})
-		reply.text = text
-		reply.flags.set_by_system = True
-		reply.save(ignore_permissions=True)
-	return reply
+	if reply.text == text:
+		return reply
+	version = {
+		"version": len(reply.versions) + 1,
+		"text": reply.text,
+		"author": next(reversed(authors_of(reply)), None),
+	}
+	reply.append("versions", version)
+	reply.text = text
+	reply.flags.set_by_system = True
+	return reply.save(ignore_permissions=True)
+
+
+def authors_of(reply: Document) -> list[str]:
+	"""Everybody who wrote in the text or submitted it, in the order in which they first did."""
+	return (reply.authors or "").split()
 
 
 def first_text(ticket: Document, public_part: str) -> str:
@@ -82,10 +92,8 @@ def find_reply(ticket: str) -> Document | None:
 
 
 def measured(reply: Document) -> Length:
-	"""The reply's length by its platform's own rule, within the account's own limit where it has one."""
-	account = frappe.db.get_value("Social Comment", reply.comment, "account") if reply.comment else None
-	limit = frappe.db.get_value("Social Account", account, "reply_limit") if account else None
-	return measure(reply.platform, reply.text or "", limit=limit or None)
+	"""The reply's length as its platform counts it."""
+	return measure_reply(reply.comment, reply.text or "")
 
 
 def check_length(reply: Document) -> None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model import no_value_fields
 from frappe.model.document import Document
 
-from participation_app.casework.moves import make_move
+from participation_app.casework.moves import MoveNotOpen, make_move
 from participation_app.publication import drafting
-from participation_app.publication.queue import digest
+from participation_app.publication.queue import (
+	PERHAPS_POSTED,
+	AlreadyOnItsWay,
+	digest,
+	record_by_hand,
+	withdraw,
+)
 from participation_app.rules.lifecycle import (
 	ANSWERED,
 	CALL_CENTRE_AGENT,
@@ -25,6 +32,9 @@ _MOVE_OF = {
 }
 
 
+_ENTERED = {"text", "workflow_state", "review_comment"}
+
+
 class TextUnderReview(frappe.ValidationError):
 	"""The text was changed by somebody, or at a time, that may only read it."""
 
@@ -34,31 +44,36 @@ def before_save(reply: Document) -> None:
 	before = reply.get_doc_before_save()
 	if before is None or reply.flags.set_by_system:
 		return
-	changed = (before.workflow_state, reply.workflow_state)
+	_put_back(reply, before)
 	if before.text != reply.text:
 		_check_writer(before)
 		_note_author(reply)
 	reply.length_used, reply.length_limit = _length(reply)
-	if changed[0] != changed[1]:
-		_prepare(reply, _MOVE_OF.get(changed))
+	if before.workflow_state != reply.workflow_state:
+		_prepare(reply, _move_between(before, reply))
 
 
 def on_update(reply: Document) -> None:
 	"""Makes the move that the change of state stands for, in the same transaction."""
 	before = reply.get_doc_before_save()
-	if before is None or reply.flags.set_by_system:
+	if before is None or reply.flags.set_by_system or before.workflow_state == reply.workflow_state:
 		return
-	move = _MOVE_OF.get((before.workflow_state, reply.workflow_state))
-	if move:
-		make_move(reply.ticket, move, {"comment": reply.review_comment}, facts=_facts(reply))
+	move = _move_between(before, reply)
+	make_move(reply.ticket, move, {"comment": reply.review_comment}, facts=_facts(reply))
 
 
 def post_by_hand(reply: Document, link: str) -> None:
 	"""Public relations has posted the text itself and enters where it stands."""
+	withdraw({"proposed_reply": reply.name})
+	if _is_sent(reply):
+		frappe.throw(
+			_("The reply is on its way or posted already. Look at its publication."), AlreadyOnItsWay
+		)
 	facts = {"approved": not is_author(reply, frappe.session.user), "link": link}
 	make_move(reply.ticket, "published", {"link": link}, facts=facts)
-	reply.approved_by, reply.approved_at = frappe.session.user, frappe.utils.now_datetime()
-	settle(reply, ANSWERED, permalink=link, failure=None)
+	approval = {"approved_by": frappe.session.user, "approved_at": frappe.utils.now_datetime()}
+	settle(reply, ANSWERED, permalink=link, failure=None, **approval)
+	record_by_hand(reply, link)
 
 
 def settle(reply: Document, state: str, **values: object) -> None:
@@ -71,7 +86,24 @@ def settle(reply: Document, state: str, **values: object) -> None:
 
 def is_author(reply: Document, user: str) -> bool:
 	"""Whether the user wrote in the text or submitted it."""
-	return user in (reply.authors or "").split()
+	return user in drafting.authors_of(reply)
+
+
+def _put_back(reply: Document, before: Document) -> None:
+	"""Of what a person saves only what a person enters counts; a review is written by public relations."""
+	entered = _ENTERED - ({"review_comment"} if before.workflow_state != PR_REVIEW else set())
+	for field in reply.meta.get("fields"):
+		if field.fieldname not in entered and field.fieldtype not in no_value_fields:
+			reply.set(field.fieldname, before.get(field.fieldname))
+
+
+def _move_between(before: Document, reply: Document) -> str:
+	move = _MOVE_OF.get((before.workflow_state, reply.workflow_state))
+	if not move:
+		message = _("No move leads from {0} to {1}. Use the actions of the review.")
+		states = _(before.workflow_state), _(reply.workflow_state)
+		frappe.throw(message.format(*states), MoveNotOpen)
+	return move
 
 
 def _check_writer(before: Document) -> None:
@@ -86,7 +118,7 @@ def _check_writer(before: Document) -> None:
 
 
 def _note_author(reply: Document) -> None:
-	authors = (reply.authors or "").split()
+	authors = drafting.authors_of(reply)
 	if frappe.session.user not in authors:
 		reply.authors = "\n".join([*authors, frappe.session.user])
 
@@ -96,7 +128,7 @@ def _length(reply: Document) -> tuple[int, int]:
 	return length.used, length.limit
 
 
-def _prepare(reply: Document, move: str | None) -> None:
+def _prepare(reply: Document, move: str) -> None:
 	if move == "submit_reply":
 		drafting.check_length(reply)
 		_note_author(reply)
@@ -138,5 +170,5 @@ def _facts(reply: Document) -> dict[str, object]:
 
 
 def _is_sent(reply: Document) -> bool:
-	states = ("Sending", "Unclear", "Sent")
-	return bool(frappe.db.exists("Publication", {"proposed_reply": reply.name, "state": ["in", states]}))
+	posted = {"proposed_reply": reply.name, "state": ["in", PERHAPS_POSTED]}
+	return bool(frappe.db.exists("Publication", posted))
