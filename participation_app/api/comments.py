@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.agreed_entities import valid_entities
 from participation_app.intake import triage
 from participation_app.intake.comment_moves import make_comment_move
 from participation_app.rules.lifecycle import COMMENT_STATES, DISMISSAL_REASONS, TYPES
@@ -32,12 +33,12 @@ def view(comment: str) -> dict:
 def choices(comment: str) -> dict:
 	"""What the move forms offer: types, reasons, agreed entities with their wordings, tickets to attach to."""
 	document = _readable(comment)
-	entities = frappe.get_all("Agreed Entity", filters={"enabled": 1}, pluck="name")
 	return {
 		"types": [{"value": value, "label": _(value)} for value in TYPES],
 		"reasons": [{"value": value, "label": _(value)} for value in DISMISSAL_REASONS],
 		"entities": [
-			{"value": entity, "label": _(entity), "wordings": _wordings(entity)} for entity in entities
+			{"value": entity.name, "label": _(entity.name), "wordings": _wordings(entity.name)}
+			for entity in valid_entities()
 		],
 		"tickets": triage.tickets_to_attach(document),
 	}

@@ -10,6 +10,7 @@ from frappe.query_builder.functions import Count
 
 from participation_app.casework.labels import label_of
 from participation_app.intake.comment_moves import open_comment_moves
+from participation_app.rules.lifecycle import COMMENT_QUARANTINED, COMMENT_WAITING
 
 PAGE_LENGTH = 30
 THREAD_LENGTH = 60
@@ -45,7 +46,7 @@ def stream(state: str, platform: str | None, language: str | None, start: int) -
 		filters["platform"] = platform
 	if language:
 		filters["language"] = language
-	order = "due_at asc, posted_at asc" if state == "Waiting" else "posted_at desc"
+	order = "due_at asc, posted_at asc" if state == COMMENT_WAITING else "posted_at desc"
 	rows = frappe.get_all(
 		"Social Comment",
 		filters=filters,
@@ -69,6 +70,7 @@ def describe(comment: Document) -> dict[str, object]:
 			"redirected_to": comment.redirected_to,
 			"dismissal_reason": comment.dismissal_reason,
 			"quarantine_reason": comment.quarantine_reason,
+			"raw": comment.raw if comment.state == COMMENT_QUARANTINED else None,
 			"versions": [{"text": version.text, "seen_at": version.seen_at} for version in comment.versions],
 			"thread": _thread(comment),
 			"moves": [
