@@ -90,16 +90,23 @@ frappe.provide("participation.comments");
 		);
 	}
 
+	/* The lines in the order of a tree: each under the one it answers, the older first. */
 	function with_depth(comment) {
-		const thread = comment.thread?.some((line) => line.name === comment.name) ? comment.thread : [...(comment.thread || []), comment];
+		const given = comment.thread || [];
+		const thread = given.some((line) => line.name === comment.name) ? given : [...given, comment];
 		const by_id = new Map(thread.map((line) => [line.external_id, line]));
-		const chosen = thread.find((line) => line.name === comment.name);
 		const path = (line, steps = 0) => {
-			const above = line && steps < thread.length ? by_id.get(line.parent_external_id) : null;
-			return above && above !== line ? [...path(above, steps + 1), line] : [line];
+			const above = by_id.get(line.parent_external_id);
+			return above && above !== line && steps < thread.length ? [...path(above, steps + 1), line] : [line];
 		};
+		const chosen = thread.find((line) => line.name === comment.name);
 		const root = path(chosen)[0];
-		return thread.map((line) => ({ ...line, depth: path(line).length - 1, near: path(line)[0] === root }));
+		const lines = thread.map((line) => {
+			const ancestry = path(line);
+			const place = ancestry.map((step) => `${step.posted_at} ${step.name}`).join("/");
+			return { ...line, depth: ancestry.length - 1, near: ancestry[0] === root, place };
+		});
+		return lines.sort((one, other) => (one.place < other.place ? -1 : 1));
 	}
 
 	function bubble(line, comment) {
@@ -137,6 +144,7 @@ frappe.provide("participation.comments");
 
 	function proposal(comment) {
 		if (comment.state !== "Waiting") return null;
+		const proposed = comment.proposed_type || comment.proposed_department || comment.proposed_entity;
 		const places = [comment.proposed_department, comment.proposed_section].filter(Boolean).map((place) => __(place));
 		return element(
 			"section",
@@ -149,9 +157,9 @@ frappe.provide("participation.comments");
 				places.length ? element("strong", {}, isolated(places.join(" · "))) : null,
 				comment.proposed_inspection ? pill(__("Inspection"), "orange") : null,
 				comment.proposed_entity && element("strong", {}, isolated(__("Redirect to {0}", [__(comment.proposed_entity)]))),
-				!comment.proposed_type && !places.length && !comment.proposed_entity && element("span", { class: "text-muted" }, __("No rule matches. You decide."))
+				!proposed && element("span", { class: "text-muted" }, __("No rule matches. You decide."))
 			),
-			comment.proposal_reason && element("div", { class: "text-muted participation-reason", dir: "auto" }, comment.proposal_reason)
+			proposed && comment.proposal_reason && element("div", { class: "text-muted participation-reason", dir: "auto" }, comment.proposal_reason)
 		);
 	}
 

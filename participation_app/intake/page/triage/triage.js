@@ -27,7 +27,7 @@
 
 		make() {
 			const { element } = participation;
-			this.tabs = element("div", { class: "triage-tabs", role: "group", "aria-label": __("State") });
+			this.tabs = element("div", { class: "triage-tabs", role: "group", "aria-label": __("State") }, STATES.map((state) => this.tab(state)));
 			this.platform = this.select(__("Platform"), __("All platforms"), PLATFORMS.map((name) => [name, __(name)]));
 			this.language = this.select(
 				__("Language"),
@@ -78,14 +78,14 @@
 			this.timer = null;
 		}
 
-		fetch(start) {
-			const { platform, language } = this;
-			return frappe.xcall("participation_app.api.comments.stream", {
-				state: this.state,
-				platform: platform.value,
-				language: language.value,
-				start,
+		/* A look in passing says nothing when the server does not answer; the next one may. */
+		async fetch(start, silent = false) {
+			const { message } = await frappe.call({
+				method: "participation_app.api.comments.stream",
+				args: { state: this.state, platform: this.platform.value, language: this.language.value, start },
+				silent,
 			});
+			return message;
 		}
 
 		// The stream
@@ -125,14 +125,11 @@
 
 		/* Says how many have arrived; nothing moves under the reader's eyes. */
 		async look() {
-			if (document.hidden || !this.page.wrapper.is(":visible")) return;
+			if (document.hidden || !frappe.is_online() || !this.page.wrapper.is(":visible")) return;
 			const turn = this.turn;
-			const { comments, counts } = await frappe.xcall("participation_app.api.comments.stream", {
-				state: this.state,
-				platform: this.platform.value,
-				language: this.language.value,
-			});
-			if (turn !== this.turn) return;
+			const answer = await this.fetch(0, true).catch(() => null);
+			if (!answer || turn !== this.turn) return;
+			const { comments, counts } = answer;
 			this.show_counts(counts);
 			const known = new Set(this.rows.map((row) => row.name));
 			// Where pages are still unread, the first one changes without anything having arrived.
@@ -151,30 +148,27 @@
 
 		show_counts(counts) {
 			this.counts = counts;
-			this.tabs.replaceChildren(...STATES.map((state) => this.tab(state)));
+			for (const tab of this.tabs.children) {
+				const { state } = tab.dataset;
+				const current = state === this.state;
+				tab.classList.toggle("current", current);
+				tab.setAttribute("aria-pressed", `${current}`);
+				tab.querySelector(".triage-count").textContent = counts[state] || 0;
+			}
 		}
 
 		tab(state) {
-			const { element, isolated } = participation;
-			const current = state === this.state;
-			return element(
+			return participation.element(
 				"button",
-				{
-					type: "button",
-					class: `triage-tab ${current ? "current" : ""}`,
-					"aria-pressed": `${current}`,
-					"data-state": state,
-					on: { click: () => this.change_state(state) },
-				},
+				{ type: "button", class: "triage-tab", "data-state": state, on: { click: () => this.change_state(state) } },
 				__(state),
-				element("span", { class: "triage-count" }, isolated(this.counts[state] || 0))
+				participation.element("bdi", { class: "triage-count" })
 			);
 		}
 
 		change_state(state) {
 			this.state = state;
 			this.show_counts(this.counts);
-			this.tabs.querySelector(".current")?.focus();
 			this.start_over();
 		}
 
