@@ -88,7 +88,7 @@
 
 	function step_names() {
 		return [
-			__("Received"),
+			__("Contribution Received"),
 			__("Registration"),
 			__("Department"),
 			__("Section"),
@@ -220,7 +220,7 @@
 	}
 
 	function note(text) {
-		const link = participation.link(text, text);
+		const link = participation.link(text, __("Open on the platform"));
 		return link || participation.prose(text, "participation-note");
 	}
 
@@ -249,7 +249,10 @@
 			submit: (values) => frappe.xcall(`${API}.make`, { ticket, move, values }),
 		});
 		participation.tell(__("Now: {0}", [__(result.stage)]));
-		frm.reload_doc();
+		const { message } = await frappe.db.get_value("HD Ticket", ticket, "name");
+		if (message?.name) frm.reload_doc();
+		// Whoever declines a ticket does not see it any longer.
+		else frappe.set_route("List", "HD Ticket");
 	}
 
 	/* Frappe puts a select's labels in as HTML. */
