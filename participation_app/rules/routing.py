@@ -29,8 +29,6 @@ CONDITIONS = {  # in the rule: in the facts
 WORDS = ("any", "all", "none")
 OUTCOME = ("department", "section", "type", "priority", "needs_inspection", "refer", "jurisdiction")
 
-NO_RULE_MATCHES = "No rule matches"
-
 
 class RuleError(ValueError):
 	"""A rule that cannot be used; the message names it and says what to do."""
@@ -49,12 +47,11 @@ class Because:
 	without: tuple[str, ...] = ()
 
 	def __str__(self) -> str:
+		"""Rule, words and values as they were written, so that it reads the same in every language."""
 		if self.rule is None:
-			return NO_RULE_MATCHES
-		parts = [f"«{word}»" for word in self.words]
-		parts += [f"{fact} {value}" for fact, value in self.conditions]
-		parts += [f"without «{word}»" for word in self.without]
-		return f"rule {self.rule}: {', '.join(parts) or 'every contribution'}"
+			return ""
+		parts = [f"«{word}»" for word in self.words] + [value for _fact, value in self.conditions]
+		return f"{self.rule}: {', '.join(parts)}" if parts else self.rule
 
 
 @dataclass(frozen=True)

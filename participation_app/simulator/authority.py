@@ -12,6 +12,7 @@ from typing import Any
 import frappe
 from frappe.utils.scheduler import enable_scheduler
 
+from participation_app.casework.bilingual import keep_english_name
 from participation_app.installation.default_records import make_agreement
 from participation_app.intake.ingest import read_account
 from participation_app.rules.lifecycle import PLATFORMS
@@ -193,12 +194,15 @@ def _make_entities(entities: list[dict]) -> None:
 
 
 def _make_rules(rules: list[dict], names: dict[str, str]) -> None:
+	names_ar = _read("rule_names_ar")
 	for row in rules:
+		name = names_ar[row["name"]]
+		keep_english_name(name, row["name"])
 		_ensure(
 			"Participation Routing Rule",
-			row["name"],
+			name,
 			{
-				"rule_name": row["name"],
+				"rule_name": name,
 				"rule_order": row["order"],
 				"mode": "Refer" if row["refer"] else "Propose",
 				"any_words": "\n".join(row["any"]),

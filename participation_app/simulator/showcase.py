@@ -19,7 +19,7 @@ from typing import Any
 from participation_app.connectors.contract import Cursor, Item
 from participation_app.connectors.registry import connect
 from participation_app.rules.lifecycle import PLATFORMS, TYPES
-from participation_app.rules.routing import Because, Decision, RuleSet
+from participation_app.rules.routing import Decision, RuleSet
 from participation_app.rules.working_days import WorkingCalendar
 from participation_app.simulator import samples
 from participation_app.simulator.accounts import DEMO_ACCOUNTS
@@ -70,7 +70,7 @@ class Desk:
 			excerpt=item.text,
 			kind=decision.type or (ELSEWHERE if decision.jurisdiction else NO_RULE),
 			place=self._place(decision),
-			reason=_reason(decision.because),
+			reason=str(decision.because) or "No rule matches",
 			received_at=item.created_at.astimezone(self._calendar.zone),
 			due_at=self._calendar.due_at(item.created_at, WORKING_DAYS[decision.needs_inspection]),
 		)
@@ -170,12 +170,6 @@ def _line(widths: Iterable[int], *texts: str) -> str:
 def _counts(name: str, widths: Iterable[int], values: Iterable[object], last: object) -> str:
 	columns = [f"{value!s:>{width}}" for value, width in zip(values, widths, strict=True)]
 	return "  ".join([f"{name:9}", *columns, f"{last!s:>8}"])
-
-
-def _reason(because: Because) -> str:
-	"""The rule and what it met; the words that had to be absent would only fill the line."""
-	met = [f"«{word}»" for word in because.words] + [f"{fact} {value}" for fact, value in because.conditions]
-	return f"{because.rule}: {', '.join(met)}" if because.rule else str(because)
 
 
 def _read(name: str) -> Any:
