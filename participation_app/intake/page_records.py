@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from participation_app.casework import moments
 from participation_app.connectors.contract import Item, Post
 from participation_app.intake.partial_undo import undone_on_error
-from participation_app.intake.received_text import storable
+from participation_app.intake.received_text import excerpt_of, storable
 
 
 class PageRecords:
@@ -81,6 +81,6 @@ def _post_values(post: Post) -> dict[str, object]:
 
 def _author_values(item: Item) -> dict[str, object]:
 	return {
-		"handle": item.author_handle,
-		"display_name": storable(item.author_name or item.author_handle),
+		"handle": excerpt_of(item.author_handle),
+		"display_name": excerpt_of(item.author_name or item.author_handle),
 	}

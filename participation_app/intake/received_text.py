@@ -7,6 +7,7 @@ import re
 
 EXCERPT_LENGTH = 130
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_NOT_HTML = str.maketrans("<>", "‹›")  # some pages take a line with angle brackets for HTML
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f]+")
 
 
@@ -21,6 +22,6 @@ def as_json(raw: object) -> str:
 
 
 def excerpt_of(text: str | None) -> str:
-	"""One line of a text for lists: no line breaks, no invisible or direction-changing characters."""
-	line = " ".join(_INVISIBLE.sub(" ", storable(text)).split())
+	"""One line of a text for lists: no line breaks, no tags, no invisible or direction-changing characters."""
+	line = " ".join(_INVISIBLE.sub(" ", storable(text)).translate(_NOT_HTML).split())
 	return line if len(line) <= EXCERPT_LENGTH else line[: EXCERPT_LENGTH - 1].rstrip() + "…"

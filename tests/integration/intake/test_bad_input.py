@@ -1,0 +1,171 @@
+"""What people write is kept as they wrote it, whatever it is, and can be worked on."""
+
+from __future__ import annotations
+
+import frappe
+import pytest
+
+from participation_app.api import comments as api
+from participation_app.simulator.faults import Fault
+from tests.integration import walk
+from tests.integration.reading import comments, only_comment, read
+
+FAMILY = "👨‍👩‍👧‍👦"
+TEXTS = {
+	"nothing but a sticker": "",
+	"spaces only": "  \n\t ",
+	"ten thousand characters": "ح" * 10_000,
+	"right-to-left override and invisible characters": "\u202eقلب\u202c \u200bمخفي\u200f \ufeffهنا",
+	"only invisible characters": "\u200b\u200f\u202e",
+	"HTML": '<b>الإنارة</b> <img src=x onerror="alert(1)">',
+	"nothing but a script": "<script>alert(document.cookie)</script>",
+	"a character of value zero": "قبل\x00بعد",
+	"emoji of several parts": f"{FAMILY} 🇦🇪 👍🏽",
+	"a template": "{{ frappe.session.user }} {% raw %}",
+	"quotes and backslashes": 'it\'s "quoted" \\ and `this` -- ; DROP TABLE tabUser',
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_strange_words_are_kept_shown_and_registered(text, account, public, as_user):
+	own = account("Facebook")
+	public("Facebook").write(text)
+	assert read(own).added == 1
+	comment = only_comment(own)
+	assert comment.state == "Waiting" and comment.text == text and comment.due_at
+	as_user("agent")
+	[shown] = api.stream()["comments"]
+	assert shown["text"] == text
+	assert api.view(comment.name)["text"] == text
+
+	ticket = frappe.get_doc("HD Ticket", walk.register(comment.name))
+	assert 0 < len(ticket.subject.strip()) <= 140
+	assert ticket.description
+	for sign in ("<script", "<img", "<b>"):
+		assert sign not in ticket.description and sign not in ticket.subject
+
+
+def test_half_a_character_is_replaced_and_the_rest_is_kept(simulator, account, public):
+	own = account("Facebook")
+	people = public("Facebook")
+	external_id = people.write("نص سليم")
+	fault = Fault(platform="Facebook", path="/comments", status=200, body=None)
+	fault.body = (
+		'{"data": [{"id": "%s", "message": "\\ud83d قطع", "created_time": "%s", "can_comment": true}]}'
+		% (external_id, simulator.world.clock.now().strftime("%Y-%m-%dT%H:%M:%S+0000"))
+	)
+	fault.headers = {"Content-Type": "application/json"}
+	simulator.faults.arm(fault)
+	read(own)
+	assert only_comment(own).text == "\ufffd قطع"
+
+
+def test_a_comment_without_an_author_is_a_case_without_a_name(simulator, account, public):
+	own = account("Facebook")
+	people = public("Facebook")
+	people.write("أول")
+	simulator.world.add_comment("Facebook", "بلا اسم", author=None, post_id=people.post.id)
+	read(own)
+	[nameless] = [row for row in comments(own) if row.text == "بلا اسم"]
+	assert nameless.author is None and not nameless.author_name and nameless.state == "Waiting"
+	ticket = walk.register(nameless.name)
+	walk.publish_all()
+	assert walk.stage_of(ticket)
+
+
+@pytest.mark.parametrize("name", ["<b>x</b>", "\u202eمقلوب", "اسم" * 100, FAMILY])
+def test_any_name_can_be_shown(name, account, public, as_user):
+	own = account("Facebook")
+	public("Facebook").write("نص", name=name)
+	assert read(own).quarantined == 0
+	as_user("agent")
+	[shown] = api.stream()["comments"]
+	assert shown["author_name"] and "\u202e" not in shown["author_name"]
+
+
+@pytest.fixture
+def unreadable(simulator, account, public):
+	"""A page of Facebook with one good comment and one whose time is broken."""
+	own = account("Facebook")
+	external_id = public("Facebook").write("سليم")
+	broken = '{"id": "77_88", "message": "<i>تالف</i>", "created_time": "yesterday"}'
+	good = '{"id": "%s", "message": "سليم", "created_time": "%s"}' % (
+		external_id,
+		simulator.world.clock.now().strftime("%Y-%m-%dT%H:%M:%S+0000"),
+	)
+	body = '{"data": [%s, %s]}' % (good, broken)
+	headers = {"Content-Type": "application/json"}
+	for _run in range(2):
+		simulator.faults.arm(
+			Fault(platform="Facebook", path="/comments", status=200, body=body, headers=headers)
+		)
+	return own
+
+
+def test_an_entry_that_cannot_be_read_is_kept_aside_and_stops_nothing(unreadable, as_user):
+	run = read(unreadable)
+	assert (run.outcome, run.added, run.quarantined) == ("Drained", 1, 1)
+	as_user("agent")
+	page = api.stream(state="Quarantined")
+	[shown] = page["comments"]
+	assert page["counts"]["Quarantined"] == 1
+	seen = api.view(shown["name"])
+	assert "<i>تالف</i>" in seen["raw"] and seen["quarantine_reason"]
+	assert seen["moves"] == []
+
+
+def test_what_cannot_be_read_twice_is_kept_once(unreadable):
+	read(unreadable)
+	assert read(unreadable).quarantined == 0
+	assert len(comments(unreadable, state="Quarantined")) == 1
+
+
+def test_an_entry_without_an_id_is_kept_once_too(simulator, account, public):
+	own = account("Facebook")
+	public("Facebook").write("سليم")
+	headers = {"Content-Type": "application/json"}
+	for _run in range(2):
+		body = '{"data": [{"message": "بلا رقم"}, {"message": "آخر"}]}'
+		simulator.faults.arm(
+			Fault(platform="Facebook", path="/comments", status=200, body=body, headers=headers)
+		)
+		read(own)
+	assert len(comments(own, state="Quarantined")) == 2
+
+
+def test_an_entry_that_can_be_read_later_becomes_the_comment_it_would_have_been(
+	simulator, account, public, as_user
+):
+	own = account("Facebook")
+	people = public("Facebook")
+	external_id = people.write("حفرة كبيرة")
+	body = '{"data": [{"id": "%s", "message": 7}]}' % external_id
+	headers = {"Content-Type": "application/json"}
+	simulator.faults.arm(Fault(platform="Facebook", path="/comments", status=200, body=body, headers=headers))
+	read(own)
+	assert only_comment(own).state == "Quarantined"
+	read(own)
+	comment = only_comment(own)
+	assert comment.state == "Waiting" and comment.text == "حفرة كبيرة" and comment.due_at
+	assert comment.quarantine_reason is None and comment.post and comment.author
+
+
+def test_a_comment_that_the_database_refuses_is_kept_aside_and_its_neighbours_are_stored(
+	simulator, account, public, monkeypatch
+):
+	own = account("Facebook")
+	people = public("Facebook")
+	for text in ("قبل", "مرفوض", "بعد"):
+		people.write(text)
+	real = frappe.model.document.Document.insert
+
+	def refuse(document, *args, **more):
+		if document.get("text") == "مرفوض":
+			raise ValueError("Out of range value")
+		return real(document, *args, **more)
+
+	monkeypatch.setattr(frappe.model.document.Document, "insert", refuse)
+	run = read(own)
+	assert (run.added, run.quarantined) == (2, 1)
+	aside = only_comment(own, state="Quarantined")
+	assert "مرفوض" in aside.raw and aside.quarantine_reason == "Out of range value"
