@@ -15,6 +15,7 @@ import pytest
 
 from participation_app.simulator import authority
 from participation_app.simulator.server import Simulator
+from tests.integration.committed import nothing_left_behind
 
 SITE = os.environ.get("PARTICIPATION_TEST_SITE", "test.localhost")
 ROUTES = {"X": "x", "Facebook": "graph", "Instagram": "ig", "YouTube": "yt", "SMS": "sms"}
@@ -70,7 +71,7 @@ def rolled_back(site: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 	monkeypatch.undo()
 	really_roll_back()
 	frappe.db.after_commit.reset()
-	frappe.clear_cache()
+	_forget_documents()
 	frappe.local.participation_rule_set = None
 
 
@@ -92,3 +93,32 @@ def account(simulator: Simulator) -> Callable[[str], Any]:
 		return frappe.get_last_doc("Social Account", {"platform": platform})
 
 	return find
+
+
+# What a test cannot change: dropping it would have every test read the doctypes anew.
+_KEPT = (
+	b"doctype_meta",
+	b"doctype_form_meta",
+	b"table_columns",
+	b"app_hooks",
+	b"assets_json",
+	b"installed_app",
+)
+
+
+def _forget_documents() -> None:
+	for key in frappe.cache.get_keys(""):
+		if not any(kept in key for kept in _KEPT):
+			frappe.cache.delete(key)
+	frappe.local.cache = {}
+	frappe.local.document_cache = {}
+	frappe.local.role_permissions = {}
+
+
+@pytest.fixture
+def really_committed(rolled_back: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+	"""For tests with several connections: commits are real, what they leave is removed afterwards."""
+	monkeypatch.undo()
+	frappe.db.rollback()
+	with nothing_left_behind():
+		yield
