@@ -9,6 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
+from .memory import recall, remember
 from .server import Simulator
 
 
@@ -25,10 +26,14 @@ def main(arguments: list[str] | None = None) -> int:
 	)
 	if options.ready_file:
 		_write_ready_file(options.ready_file, simulator)
+	if options.memory:
+		recall(simulator, options.memory)
 	try:
 		simulator.serve()
 	except KeyboardInterrupt:
 		pass
+	if options.memory:
+		remember(simulator, options.memory)
 	return 0
 
 
@@ -39,6 +44,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 	parser.add_argument("--live", type=float, default=0.0, metavar="SECONDS", help="a comment every so often")
 	parser.add_argument("--seed", type=int, default=1, help="decides the order of arrival")
 	parser.add_argument("--empty", action="store_true", help="without the sample conversations")
+	parser.add_argument("--memory", type=Path, metavar="PATH", help="keeps the platforms across a restart")
 	parser.add_argument("--ready-file", type=Path, metavar="PATH", help="written when connections are taken")
 	return parser.parse_args(arguments)
 

@@ -33,7 +33,7 @@ NO_AGENT = {"Citizen", "Participation Moderator"}
 def build() -> None:
 	"""Departments, users, agreements, entities, rules, ready-made texts and accounts of the demo authority."""
 	data = _read("authority")
-	frappe.db.set_single_value("System Settings", "setup_complete", 1)
+	_skip_setup_wizard()
 	frappe.db.set_single_value("System Settings", "time_zone", data["working_hours"]["timezone"])
 	frappe.clear_cache()
 	_make_users(data["users"])
@@ -77,6 +77,12 @@ def _ensure(doctype: str, name: str, values: dict[str, object]) -> str:
 	if held:
 		return held
 	return frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True).name
+
+
+def _skip_setup_wizard() -> None:
+	for app in frappe.get_all("Installed Application", pluck="name"):
+		frappe.db.set_value("Installed Application", app, "is_setup_complete", 1)
+	frappe.db.set_single_value("System Settings", "setup_complete", 1)
 
 
 def _make_users(users: list[dict]) -> None:

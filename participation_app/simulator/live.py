@@ -22,6 +22,11 @@ class Live:
 		"""How many have not arrived yet."""
 		return len(self._queue)
 
+	@property
+	def queue(self) -> list[samples.Sample]:
+		"""What has not arrived yet, the next one first."""
+		return list(self._queue)
+
 	def fill(self, queue: list[samples.Sample]) -> None:
 		"""Replaces what is waiting."""
 		self._queue = list(queue)

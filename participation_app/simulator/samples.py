@@ -14,7 +14,7 @@ from .accounts import PLATFORMS
 from .state import World, public_author
 
 FOLDER = Path(__file__).parent / "conversations"
-HISTORY_SHARE = 1 / 3
+HISTORY_SHARE = 3 / 5
 Sample = dict[str, Any]
 
 
@@ -62,7 +62,7 @@ def _read(folder: Path) -> tuple[list[Sample], list[Sample]]:
 
 
 def _split(comments: list[Sample]) -> tuple[list[Sample], list[Sample]]:
-	"""The oldest third with all that stands above it, and the rest."""
+	"""The oldest part with all that stands above it, and the rest."""
 	by_key = {comment["key"]: comment for comment in comments}
 	oldest = sorted(comments, key=lambda one: -one["hours_ago"])[: round(len(comments) * HISTORY_SHARE)]
 	keys = {above["key"] for comment in oldest for above in _lineage(comment, by_key)}

@@ -197,9 +197,10 @@ def _make_folders(folder: Path, top: Path) -> None:
 
 def ensure_assets() -> None:
 	"""Builds the platform's assets once, and again when an app's version or its own public folder changed."""
-	marker = system.bench_folder() / "sites" / "assets" / ".built"
+	assets = system.bench_folder() / "sites" / "assets"
+	marker = assets / ".built"
 	state = _assets_state()
-	if marker.exists() and marker.read_text() == state:
+	if (assets / APP).exists() and marker.exists() and marker.read_text() == state:
 		return
 	with step("Assets"):
 		system.run(

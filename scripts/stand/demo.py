@@ -71,7 +71,8 @@ def _start(running: Running, live: int) -> None:
 			)
 	with step("Simulator, web server, scheduler and worker"):
 		simulator = [bench.python(), "-m", "participation_app.simulator"]
-		running.start("simulator", [*simulator, "--port", str(PORTS.simulator), "--live", str(live)])
+		memory = ["--memory", sites.folder(DEMO_SITE) / "simulated-platforms"]
+		running.start("simulator", [*simulator, "--port", str(PORTS.simulator), "--live", str(live), *memory])
 		sites.start_web(running, "web", PORTS.web)
 		running.start("schedule", ["bench", "schedule"])
 		running.start("worker", ["bench", "worker", "--queue", "default,short,long"])

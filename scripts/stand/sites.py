@@ -75,6 +75,8 @@ def start_web(running: services.Running, name: str, port: int) -> None:
 		name,
 		[gunicorn, *settings, "frappe.app:application_with_statics()"],
 		cwd=system.bench_folder() / "sites",
+		# Without a proxy in front, pages look for live updates on socketio's own port.
+		DEV_SERVER="1",
 	)
 
 

@@ -47,10 +47,10 @@ def arrivals(folder, seed):
 		return history, live
 
 
-def test_the_oldest_third_is_history_and_the_rest_waits(folder):
+def test_the_oldest_three_fifths_are_history_and_the_rest_waits(folder):
 	history, live = arrivals(folder, 1)
-	assert sorted(history) == sorted(f"{platform}-{number}" for platform in PLATFORMS for number in range(2))
-	assert len(live) == 20
+	assert sorted(history) == sorted(f"{platform}-{number}" for platform in PLATFORMS for number in range(4))
+	assert len(live) == 12
 
 
 def test_arrivals_go_round_the_platforms_with_no_reply_before_its_comment(folder):
