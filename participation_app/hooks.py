@@ -8,6 +8,16 @@ app_email = "maintainers@example.org"
 app_license = "AGPL-3.0-or-later"
 required_apps = ["helpdesk"]
 
+add_to_apps_screen = [
+	{
+		"name": "participation_app",
+		"logo": "/assets/participation_app/images/participation.svg",
+		"title": "Participation",
+		"route": "/app/participation",
+		"has_permission": "participation_app.api.apps_screen.is_offered",
+	}
+]
+
 after_install = "participation_app.installation.setup.after_install"
 after_migrate = "participation_app.installation.setup.after_migrate"
 after_sync = "participation_app.installation.default_records.after_sync"
@@ -38,18 +48,47 @@ fixtures = [
 # Participation tickets follow the procedure, whichever door a change comes through.
 override_doctype_class = {"HD Ticket": "participation_app.overrides.hd_ticket.ParticipationTicket"}
 doc_events = {
-	"HD Ticket": {
-		"before_validate": "participation_app.overrides.hd_ticket.before_validate",
-		"on_trash": "participation_app.overrides.hd_ticket.on_trash",
+	"HD Ticket": {"before_validate": "participation_app.overrides.hd_ticket.before_validate"},
+	"ToDo": {"before_insert": "participation_app.overrides.todo.before_insert"},
+	"Communication": {
+		"before_insert": "participation_app.overrides.communication.before_insert",
+		"validate": "participation_app.overrides.communication.validate",
+		"on_trash": "participation_app.overrides.communication.on_trash",
 	},
 }
-has_permission = {"HD Ticket": "participation_app.overrides.hd_ticket.has_permission"}
-permission_query_conditions = {"HD Ticket": "participation_app.overrides.hd_ticket.permission_query"}
+override_whitelisted_methods = {
+	"helpdesk.api.search.search": "participation_app.overrides.helpdesk_search.search",
+}
+
+# What belongs to a ticket is open to whom the ticket is open.
+_TRAIL = [
+	"Case Event",
+	"Participation Promise",
+	"Action Report",
+	"Participation Notice",
+	"Proposed Reply",
+	"Publication",
+	"HD Ticket Comment",
+	"HD Ticket Activity",
+]
+has_permission = {
+	"HD Ticket": "participation_app.overrides.hd_ticket.has_permission",
+	**{doctype: "participation_app.casework.access.may_see_trail" for doctype in _TRAIL},
+}
+permission_query_conditions = {
+	"HD Ticket": "participation_app.overrides.hd_ticket.permission_query",
+	**{doctype: "participation_app.casework.access.trail_condition" for doctype in _TRAIL},
+}
 
 doctype_js = {
 	"HD Ticket": "public/js/hd_ticket.js",
 	"Proposed Reply": "public/js/proposed_reply.js",
 	"Social Comment": "public/js/social_comment.js",
+}
+doctype_list_js = {
+	"Social Comment": "public/js/social_comment_list.js",
+	"Proposed Reply": "public/js/proposed_reply_list.js",
+	"Publication": "public/js/publication_list.js",
 }
 app_include_js = "/assets/participation_app/js/participation.js"
 app_include_css = "/assets/participation_app/css/participation.css"

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import ticket_view
+from participation_app.casework import access, ticket_view
 from participation_app.casework.move_forms import MOVE_FORMS, entered_values, move_forms
 from participation_app.casework.moves import MoveNotOpen, make_move
 
@@ -14,23 +14,26 @@ from participation_app.casework.moves import MoveNotOpen, make_move
 @frappe.whitelist(methods=["GET", "POST"])
 def view(ticket: str) -> dict:
 	"""What the ticket's page shows: the citizen's words, the trail, the promise, the moves open to the reader."""
-	document = _readable(ticket)
+	document = _workable(ticket)
 	return {**ticket_view.describe(document), "moves": move_forms(document, frappe.session.user)}
 
 
 @frappe.whitelist(methods=["POST"])
 def make(ticket: str, move: str, values: dict | str | None = None) -> dict:
 	"""Makes a move; `values` as the move's form asks. Answers with the ticket's new stage."""
-	_readable(ticket)
+	_workable(ticket)
 	if move not in MOVE_FORMS:
 		frappe.throw(_("This move is not made on the ticket itself."), MoveNotOpen)
 	document = make_move(ticket, move, entered_values(move, frappe.parse_json(values or {})))
 	return {"ticket": str(document.name), "stage": document.participation_stage}
 
 
-def _readable(ticket: str) -> Document:
+def _workable(ticket: str) -> Document:
+	"""The ticket, for its staff: the page shows what is internal, so its citizen has another one."""
 	document = frappe.get_doc("HD Ticket", ticket)
 	document.check_permission("read")
 	if not document.get("participation_type"):
 		frappe.throw(_("Ticket {0} is not a participation ticket.").format(ticket), frappe.DoesNotExistError)
+	if not access.may_work_on(document, frappe.session.user):
+		frappe.throw(_("This page is for the people who work on the ticket."), frappe.PermissionError)
 	return document

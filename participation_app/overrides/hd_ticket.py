@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from helpdesk.helpdesk.doctype.hd_ticket import hd_ticket as helpdesk_ticket
 from helpdesk.helpdesk.doctype.hd_ticket.hd_ticket import HDTicket
 
-from participation_app.casework import access
+from participation_app.casework import access, assignment
 from participation_app.casework.clock_display import show_promise
 from participation_app.casework.labels import label_of
 from participation_app.casework.moves import MoveNotOpen, open_moves
 
-GUARDED = (
+OURS = (
 	"participation_type",
 	"participation_reference",
 	"participation_channel",
@@ -32,24 +29,17 @@ GUARDED = (
 	"participation_answered_at",
 	"participation_returns",
 	"participation_came_from",
+)
+GUARDED = (
+	*OURS,
 	"status",
+	"status_category",
 	"agent_group",
 	"raised_by",
 	"sla",
+	"is_merged",
+	"merged_with",
 )
-
-
-def called_like(original: Callable) -> Callable:
-	"""Gives a method the parameters of Helpdesk's own, which differ from version to version.
-
-	Frappe passes on from a request only what the method's signature names.
-	"""
-
-	def decorate(method: Callable) -> Callable:
-		method.__signature__ = inspect.signature(original)
-		return method
-
-	return decorate
 
 
 class ParticipationTicket(HDTicket):
@@ -79,6 +69,35 @@ class ParticipationTicket(HDTicket):
 		if not self.is_participation:
 			super().set_default_status()
 
+	def send_acknowledgement_email(self):
+		# Receipts are notices of ours; this one would go out in the middle of the transaction.
+		if not self.is_participation:
+			super().send_acknowledgement_email()
+
+	def handle_email_feedback(self):
+		if not self.is_participation:
+			super().handle_email_feedback()
+
+	def remove_assignment_if_not_in_team(self):
+		if not self.is_participation:
+			super().remove_assignment_if_not_in_team()
+		elif self.status_category == "Resolved":
+			assignment.release(self)
+		elif self.has_value_changed("participation_stage"):
+			assignment.assign_holder(self)
+
+	def on_trash(self):
+		if self.is_participation:
+			message = _("A participation ticket cannot be deleted. Close it with a reason instead.")
+			frappe.throw(message, MoveNotOpen, title=_("Cannot Be Deleted"))
+		super().on_trash()
+
+	def validate_share(self, share: Document) -> None:
+		"""Called by Frappe before the ticket is shared: a share would open it past our rule."""
+		if self.is_participation and (share.everyone or not access.may_see(self, share.user)):
+			message = _("This ticket is open only to the people whose turn it is or was. It is not shared.")
+			frappe.throw(message, frappe.PermissionError, title=_("Cannot Be Shared"))
+
 	def on_communication_update(self, c):
 		if not self.is_participation:
 			return super().on_communication_update(c)
@@ -98,52 +117,20 @@ class ParticipationTicket(HDTicket):
 		# Helpdesk would reopen the ticket before it stores the message; only the storing is wanted.
 		super().create_communication_via_contact(message, attachments or [], new_ticket=True)
 
-	@frappe.whitelist()
-	@called_like(HDTicket.reply_via_agent)
-	def reply_via_agent(self, *args, **kwargs):
-		if not self.is_participation:
-			return super().reply_via_agent(*args, **kwargs)
-		frappe.throw(
-			_("The citizen is answered through the proposed reply, which public relations reviews."),
-			MoveNotOpen,
-		)
-
-	@frappe.whitelist()
-	def assign_agent(self, agent: str):
-		if not self.is_participation:
-			return super().assign_agent(agent)
-		if not access.may_see(self, frappe.session.user):
-			raise frappe.PermissionError
-		if not access.may_see(self, agent):
-			message = _("{0} may not see this ticket. Assign somebody whose team it is with.")
-			frappe.throw(message.format(agent), MoveNotOpen)
-		return super().assign_agent(agent)
-
 
 def before_validate(doc: Document, _event: str | None = None) -> None:
 	"""Refuses every change of a guarded field that no move makes, whichever door it came through."""
 	if doc.flags.participation_move:
 		return
 	before = doc.get_doc_before_save()
-	if before is None:
-		_refuse_self_made(doc)
-		return
-	if not (before.participation_type or doc.participation_type):
-		return
-	if doc.flags.ignore_validate:
+	if before is None or not before.participation_type:
+		_refuse_self_made(doc, before)
+		_refuse_merge_into_ours(doc, before)
+	elif doc.flags.ignore_validate:
 		# Helpdesk's own jobs skip validation: what they changed is put back rather than fought over.
 		_put_back(doc, before)
-		return
-	changed = [name for name in GUARDED if _differs(before.get(name), doc.get(name))]
-	if changed:
-		_refuse(doc, before, changed[0])
-
-
-def on_trash(doc: Document, _event: str | None = None) -> None:
-	"""A participation ticket is the authority's record; nobody deletes it."""
-	if doc.participation_type:
-		message = _("A participation ticket cannot be deleted. Close it with a reason instead.")
-		frappe.throw(message, MoveNotOpen, title=_("Cannot Be Deleted"))
+	else:
+		_refuse_changes(doc, before)
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
@@ -155,35 +142,60 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 
 
 def permission_query(user: str | None = None) -> str:
-	"""Narrows lists to what may be seen; Helpdesk's unbracketed OR before it is closed off first."""
-	condition = access.tickets_condition(user or frappe.session.user)
-	return f"1=1) and ({condition}" if condition else ""
+	"""Narrows lists: our rule alone for participation tickets, Helpdesk's for the rest.
+
+	Frappe writes it as `(<Helpdesk's> and <this>)`, and Helpdesk's is a chain of ORs without brackets. So
+	this adds our tickets to the chain, closes Frappe's bracket and opens it again for what all must meet.
+	"""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	seen = access.seen_tickets(user)
+	plain = access.as_sql(access.plain_ticket())
+	if seen is None:
+		return f"1=1) and ({plain}"
+	ours = access.as_sql(seen)
+	return f"1=1 or {ours}" if access.sees_all(user) else f"1=1 or {ours}) and ({plain} or {ours}"
 
 
-def _refuse_self_made(doc: Document) -> None:
-	if doc.get("participation_type") or doc.get("participation_stage"):
+def _refuse_self_made(doc: Document, before: Document | None) -> None:
+	if _changed(OURS, doc, before):
 		message = _("A contribution is registered from its comment or its form, so that it gets a promise.")
 		frappe.throw(message, MoveNotOpen, title=_("Register Instead"))
 
 
+def _refuse_merge_into_ours(doc: Document, before: Document | None) -> None:
+	into = doc.merged_with if _changed(("merged_with",), doc, before) else None
+	if into and frappe.db.get_value("HD Ticket", into, "participation_type"):
+		message = _("Ticket {0} is a participation ticket. Nothing is merged into it.")
+		frappe.throw(message.format(into), MoveNotOpen, title=_("Cannot Be Merged"))
+
+
 def _put_back(doc: Document, before: Document) -> None:
-	for name in (*GUARDED, "status_category"):
+	for name in GUARDED:
 		doc.set(name, before.get(name))
 
 
-def _differs(before: object, after: object) -> bool:
-	if before in (None, "", 0) and after in (None, "", 0):
-		return False
-	return str(before) != str(after)
-
-
-def _refuse(doc: Document, before: Document, fieldname: str) -> None:
+def _refuse_changes(doc: Document, before: Document) -> None:
+	changed = _changed(GUARDED, doc, before)
+	if not changed:
+		return
 	moves = [label_of(move) for move in open_moves(before, frappe.session.user)]
 	message = _("“{0}” follows the procedure and is not changed by hand.").format(
-		_(doc.meta.get_label(fieldname))
+		_(doc.meta.get_label(changed[0]))
 	)
 	if moves:
 		message += " " + _("Open to you now: {0}.").format(", ".join(moves))
 	else:
 		message += " " + _("No move is open to you now.")
 	frappe.throw(message, MoveNotOpen, title=_("Use a Move"))
+
+
+def _changed(names: tuple[str, ...], doc: Document, before: Document | None) -> list[str]:
+	return [name for name in names if _differs(before.get(name) if before else None, doc.get(name))]
+
+
+def _differs(before: object, after: object) -> bool:
+	if before in (None, "", 0) and after in (None, "", 0):
+		return False
+	return str(before) != str(after)
