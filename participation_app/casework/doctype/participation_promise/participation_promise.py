@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from participation_app.casework.append_only import AppendOnly
 
 
-class ParticipationPromise(Document):
+class ParticipationPromise(AppendOnly):
 	pass

@@ -1,0 +1,24 @@
+"""Records that are written once: nobody corrects or deletes them afterwards, whatever their role."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class WrittenForGood(frappe.ValidationError):
+	"""A record of the trail was to be changed or deleted."""
+
+
+class AppendOnly(Document):
+	"""A document that can be inserted and read."""
+
+	def validate(self):
+		if not self.is_new():
+			message = _("What {0} records has happened and is not changed. A further move adds to the trail.")
+			frappe.throw(message.format(_(self.doctype)), WrittenForGood, title=_("Cannot Be Changed"))
+
+	def on_trash(self):
+		message = _("{0} belongs to the trail of a ticket and is kept.")
+		frappe.throw(message.format(_(self.doctype)), WrittenForGood, title=_("Cannot Be Deleted"))
