@@ -8,6 +8,9 @@ from datetime import datetime
 
 import frappe
 
+from participation_app.casework.settings import settings
+from participation_app.rules.lifecycle import SYSTEM
+
 
 def record(
 	move: str,
@@ -29,7 +32,7 @@ def record(
 			"move": move,
 			"ticket": str(ticket) if ticket else None,
 			"comment": comment,
-			"actor": frappe.session.user,
+			"actor": _actor(actor_role),
 			"actor_role": actor_role,
 			"at": frappe.utils.now_datetime(),
 			"from_state": from_state,
@@ -41,3 +44,8 @@ def record(
 		}
 	)
 	return event.insert(ignore_permissions=True).name
+
+
+def _actor(role: str) -> str:
+	# A rule or a job acts in somebody's session; what it does is not that person's doing.
+	return (settings().service_user if role == SYSTEM else None) or frappe.session.user

@@ -13,13 +13,12 @@ from participation_app.rules.lifecycle import PARTICIPATION_MANAGER, channel_nee
 
 def facts_about(ticket: Document, values: Mapping[str, object]) -> dict[str, object]:
 	"""The facts that `rules.lifecycle` asks for, as far as casework knows them."""
-	section = values.get("section")
 	return {
-		"department": values.get("department") or ticket.participation_department,
+		"department": _department(ticket, values.get("department")),
 		"already_inspection": bool(ticket.participation_needs_inspection),
 		"reported_from": ticket.participation_came_from,
 		"came_from": ticket.participation_came_from,
-		"section_in_department": bool(section) and _department_of(section) == ticket.participation_department,
+		"section_in_department": _is_section_of(values.get("section"), ticket.participation_department),
 		"channel_needs_review": channel_needs_review(ticket.participation_channel, reviewed_channels()),
 		"supervisor_agrees": _is_supervisor(frappe.session.user),
 	}
@@ -30,8 +29,22 @@ def reviewed_channels() -> tuple[str, ...]:
 	return tuple(line.strip() for line in (settings().channels_reviewed or "").splitlines() if line.strip())
 
 
-def _department_of(section: object) -> str | None:
-	return frappe.get_cached_value("Participation Department", section, "parent_participation_department")
+def _department(ticket: Document, entered: object) -> str | None:
+	"""Where the ticket goes: what was entered, if a ticket can go there, else where it is."""
+	if not entered:
+		return ticket.participation_department
+	row = _place(entered)
+	return str(entered) if row and row.is_group and row.enabled else None
+
+
+def _is_section_of(section: object, department: str | None) -> bool:
+	row = _place(section) if section else None
+	return bool(row and row.enabled and department and row.parent_participation_department == department)
+
+
+def _place(name: object) -> frappe._dict | None:
+	fields = ["is_group", "enabled", "parent_participation_department"]
+	return frappe.db.get_value("Participation Department", str(name), fields, as_dict=True)
 
 
 def _is_supervisor(user: str) -> bool:

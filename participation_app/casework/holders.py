@@ -8,7 +8,13 @@ from participation_app.casework.departments import team_of
 from participation_app.casework.settings import settings
 from participation_app.rules import lifecycle
 
-_CALL_CENTRE = {lifecycle.REGISTERED, lifecycle.RETURNED, lifecycle.REPLY_DRAFTING}
+_CALL_CENTRE = {
+	lifecycle.REGISTERED,
+	lifecycle.RETURNED,
+	lifecycle.REPLY_DRAFTING,
+	lifecycle.ANSWERED,
+	lifecycle.CLOSED,
+}
 _DEPARTMENT = {lifecycle.WITH_DEPARTMENT, lifecycle.ACTION_REPORTED}
 _PUBLIC_RELATIONS = {lifecycle.PR_REVIEW, lifecycle.PUBLISHING}
 _STATUS = {lifecycle.AWAITING_CITIZEN: "Replied", lifecycle.ANSWERED: "Resolved", lifecycle.CLOSED: "Closed"}

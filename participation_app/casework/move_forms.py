@@ -66,11 +66,11 @@ _REASONED = (
 	"send_back",
 	"ask_again",
 	"close_without_publication",
-	"reopen",
 )
 _FIELD_NAMES: dict[str, tuple[str, ...]] = {
 	**{move: ("reason",) for move in _REASONED},
 	"refer": ("department", "reason"),
+	"reopen": ("department", "reason"),
 	"assign_to_section": ("section", "reason"),
 	"report_action": ("outcome", "findings", "action_taken", "public_part", "internal_part", "inspected"),
 }
@@ -79,6 +79,7 @@ _FIELD_NAMES: dict[str, tuple[str, ...]] = {
 def _fields(move: str, ticket: Document) -> list[Field]:
 	makers = {
 		"refer": _referral,
+		"reopen": _reopening,
 		"assign_to_section": _assignment,
 		"report_action": _action_report,
 	}
@@ -89,18 +90,11 @@ def _fields(move: str, ticket: Document) -> list[Field]:
 
 def _referral(ticket: Document) -> list[Field]:
 	proposed = frappe.db.get_value("Social Comment", ticket.participation_comment, "proposed_department")
-	return [
-		{
-			"fieldname": "department",
-			"fieldtype": "Link",
-			"options": "Participation Department",
-			"label": _("Department"),
-			"reqd": 1,
-			"default": proposed,
-			"filters": {"is_group": 1, "enabled": 1},
-		},
-		_reason(),
-	]
+	return [_department(proposed), _reason()]
+
+
+def _reopening(ticket: Document) -> list[Field]:
+	return [_department(ticket.participation_department), _reason(required=True)]
 
 
 def _assignment(ticket: Document) -> list[Field]:
@@ -137,6 +131,18 @@ def _action_report(_ticket: Document) -> list[Field]:
 		_text("public_part", _("What May Be Said in Public")),
 		_text("internal_part", _("Internal"), required=False),
 	]
+
+
+def _department(default: str | None) -> Field:
+	return {
+		"fieldname": "department",
+		"fieldtype": "Link",
+		"options": "Participation Department",
+		"label": _("Department"),
+		"reqd": 1,
+		"default": default,
+		"filters": {"is_group": 1, "enabled": 1},
+	}
 
 
 def _text(fieldname: str, label: str, required: bool = True) -> Field:

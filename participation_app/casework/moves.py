@@ -19,6 +19,8 @@ from participation_app.casework.holders import status_of_stage, team_of_stage
 from participation_app.casework.labels import refusal_text
 from participation_app.rules import lifecycle
 
+_NOTES = ("reason", "because", "comment", "link")  # of what the mover entered: what the trail shows
+
 
 class MoveNotOpen(frappe.ValidationError):
 	"""The move is not open; the message says which are."""
@@ -57,7 +59,7 @@ def make_move(
 		actor_role=_acting_role(from_stage, move, roles, known),
 		from_state=from_stage,
 		to_state=to_stage,
-		note=values.get("reason") or values.get("comment") or values.get("link"),
+		note=next((str(values[name]) for name in _NOTES if values.get(name)), None),
 		due_before=due_before,
 		due_after=document.participation_due_at,
 	)

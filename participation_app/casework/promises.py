@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import frappe
+from frappe.model.document import Document
 
 from participation_app.casework.agreements import Agreement
 
@@ -24,3 +25,10 @@ def promise(ticket: str, due_at: datetime, agreement: Agreement, cause: str) -> 
 			"given_by": frappe.session.user,
 		}
 	).insert(ignore_permissions=True)
+
+
+def counted_from(ticket: Document) -> datetime:
+	"""The receipt that the ticket's days count from: its reopening where it was reopened."""
+	reopened = {"ticket": str(ticket.name), "cause": "Reopened"}
+	given_at = frappe.db.get_value("Participation Promise", reopened, "given_at", order_by="given_at desc")
+	return given_at or ticket.participation_received_at

@@ -45,7 +45,12 @@ class Contribution:
 def register(contribution: Contribution, *, actor_role: str) -> Document:
 	"""Makes the ticket with its promise and case event, then lets a rule that refers send it on."""
 	decision = routing.decide(
-		{"text": contribution.text, "channel": contribution.channel, "type": contribution.type}
+		{
+			"text": contribution.text,
+			"channel": contribution.channel,
+			"type": contribution.type,
+			"language": contribution.language,
+		}
 	)
 	ticket = _insert(contribution, bool(decision.needs_inspection), decision.priority)
 	case_events.record(
