@@ -80,6 +80,7 @@ def describe(comment: Document) -> dict[str, object]:
 		}
 	)
 	_add_posts([row])
+	_add_parents([row])
 	return row
 
 
