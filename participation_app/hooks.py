@@ -100,6 +100,8 @@ participation_announcements = {
 	"Social Comment.own_reply": ["participation_app.publication.own_replies.tie_comment"],
 	"Social Comment.redirect": ["participation_app.publication.directions.publish_direction"],
 	"Social Comment.undo": ["participation_app.publication.directions.withdraw_direction"],
+	"HD Ticket.return": ["participation_app.casework.escalation.tell_supervisor"],
+	"HD Ticket.request_changes": ["participation_app.casework.escalation.tell_heads"],
 	"HD Ticket.confirm_result": ["participation_app.publication.drafting.open_draft"],
 	"HD Ticket.approve": ["participation_app.publication.approvals.queue_reply"],
 	"HD Ticket.withdraw_approval": ["participation_app.publication.approvals.withdraw_from_queue"],
@@ -114,5 +116,6 @@ scheduler_events = {
 			"participation_app.jobs.reading.read_due_accounts",
 			"participation_app.jobs.publishing.publish_due",
 		],
+		"*/5 * * * *": ["participation_app.jobs.clock.show_breaches"],
 	},
 }
