@@ -173,7 +173,9 @@ def _browser() -> None:
 	sites.ensure_demo_authority(BROWSER_SITE)
 	pictures = system.own(system.tools_folder() / "pictures")
 	with services.started() as running:
-		simulator = [bench.python(), "-m", "participation_app.simulator", "--empty"]
+		# The site keeps what earlier runs read, so the platforms must not give the same ids again.
+		memory = ["--memory", sites.folder(BROWSER_SITE) / "simulated-platforms"]
+		simulator = [bench.python(), "-m", "participation_app.simulator", "--empty", *memory]
 		running.start("test-simulator", [*simulator, "--port", str(PORTS.test_simulator)])
 		sites.start_web(running, "test-web", PORTS.test_web)
 		running.start("test-worker", ["bench", "worker", "--queue", "default,short,long"])
