@@ -24,3 +24,14 @@ def _agreement_status(ticket: Document, due_at) -> str:
 	if due_at < frappe.utils.now_datetime():
 		return "Failed"
 	return "Paused" if ticket.status_category == "Paused" else "Resolution Due"
+
+
+def show_breaches() -> None:
+	"""Marks the tickets whose date has passed; Helpdesk would do so only when somebody saves them."""
+	ticket = frappe.qb.DocType("HD Ticket")
+	frappe.qb.update(ticket).set(ticket.agreement_status, "Failed").where(
+		(ticket.participation_due_at < frappe.utils.now_datetime())
+		& ticket.participation_answered_at.isnull()
+		& (ticket.status_category == "Open")
+		& (ticket.agreement_status != "Failed")
+	).run()
