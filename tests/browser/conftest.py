@@ -25,7 +25,7 @@ CONTROL = os.environ.get("PARTICIPATION_SIMULATOR_URL", "http://127.0.0.1:8901")
 PICTURES = Path(os.environ.get("PARTICIPATION_PICTURES", "test-output"))
 CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM", "/usr/bin/chromium")
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-PATIENCE = 30  # seconds that a worker may take
+PATIENCE = 60  # seconds that a worker may take
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +132,7 @@ def comes_true(question: Callable[[], Any], what: str) -> Any:
 		frappe.db.rollback()  # a new snapshot
 		if answer := question():
 			return answer
-		time.sleep(0.3)
+		time.sleep(0.5)
 	raise AssertionError(f"This did not come true in {PATIENCE} s: {what}")
 
 
