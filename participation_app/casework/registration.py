@@ -16,11 +16,13 @@ from frappe.utils import escape_html
 from participation_app.casework import case_events, routing
 from participation_app.casework.agreements import agreement_for
 from participation_app.casework.announcements import announce
+from participation_app.casework.assignment import NobodyToTakeIt
 from participation_app.casework.holders import status_of_stage, team_of_stage
 from participation_app.casework.moves import make_move
 from participation_app.casework.promises import promise
 from participation_app.casework.settings import required
 from participation_app.rules import lifecycle
+from participation_app.rules.routing import Decision
 
 # Read aloud and typed on a phone: no letters or digits that look alike. 32**8 references.
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -63,10 +65,20 @@ def register(contribution: Contribution, *, actor_role: str) -> Document:
 		due_after=ticket.participation_due_at,
 	)
 	announce("register", ticket, {"contribution": contribution})
-	if decision.refer and decision.department:
-		values = {"department": decision.department, "because": str(decision.because)}
+	return _refer_by_rule(ticket, decision) if decision.refer and decision.department else ticket
+
+
+def _refer_by_rule(ticket: Document, decision: Decision) -> Document:
+	"""Follows a rule that refers; where nobody is there to take the ticket it stays with the call centre."""
+	savepoint = "participation_rule"
+	frappe.db.savepoint(savepoint)
+	values = {"department": decision.department, "because": str(decision.because)}
+	try:
 		return make_move(ticket.name, "refer", values, facts={"matching_rule": decision.rule}, as_system=True)
-	return ticket
+	except NobodyToTakeIt:
+		frappe.db.rollback(save_point=savepoint)
+		frappe.clear_last_message()
+		return ticket
 
 
 def _insert(contribution: Contribution, needs_inspection: bool, priority: str | None) -> Document:
