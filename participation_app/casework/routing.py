@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import frappe
+from frappe import _
+from frappe.model.document import Document
 
-from participation_app.rules.routing import Decision, RuleSet
+from participation_app.rules.routing import Decision, RuleError, RuleSet
 
 CACHE_KEY = "participation_routing_rules"
+_CONDITIONS = ("any_words", "all_words", "channel", "if_type", "language")
 _FIELDS = (
 	"name",
 	"rule_order",
@@ -32,11 +35,44 @@ def decide(facts: Mapping[str, object]) -> Decision:
 	return _rule_set().decide(facts)
 
 
+class RuleUnusable(frappe.ValidationError):
+	"""A rule that would match everything, lead nowhere, or stop every other rule from being read."""
+
+
+def check_rule(rule: Document) -> None:
+	"""Refuses a rule that cannot be used, before it takes part in any decision."""
+	if not any(rule.get(condition) for condition in _CONDITIONS):
+		_refuse(_("The rule matches everything. Give it a word, channel, type or language."))
+	if rule.mode == "Refer" and not rule.department:
+		_refuse(_("A rule that refers needs a department."))
+	if rule.department and not frappe.db.get_value("Participation Department", rule.department, "is_group"):
+		_refuse(
+			_("{0} is a section. Choose its department, and the section beside it.").format(rule.department)
+		)
+	if rule.section:
+		_check_section(rule)
+	try:
+		RuleSet([_as_rule(rule.as_dict())])
+	except RuleError as error:
+		_refuse(str(error))
+
+
 def forget_rules() -> None:
 	"""Called when a rule changes: the next decision reads them anew, in every process."""
 	frappe.cache.delete_value(CACHE_KEY)
 	# Another process may have read the old rules back in before this transaction ended.
 	frappe.db.after_commit.add(lambda: frappe.cache.delete_value(CACHE_KEY))
+
+
+def _check_section(rule: Document) -> None:
+	parent = frappe.db.get_value("Participation Department", rule.section, "parent_participation_department")
+	if parent != rule.department:
+		message = _("The section {0} does not belong to the department {1}.")
+		_refuse(message.format(rule.section, rule.department or _("none")))
+
+
+def _refuse(message: str) -> None:
+	frappe.throw(message, RuleUnusable, title=_("Rule Cannot Be Used"))
 
 
 def _rule_set() -> RuleSet:
