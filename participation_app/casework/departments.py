@@ -16,10 +16,13 @@ def check_place_in_tree(department: Document) -> None:
 	parent = department.parent_participation_department
 	if department.is_group and parent:
 		message = _("“{0}” is a department and cannot stand under another. Clear its “Department” field.")
-		frappe.throw(message.format(department.name), PlaceInTreeWrong)
+		frappe.throw(message.format(department.department_name), PlaceInTreeWrong)
 	if not department.is_group and not parent:
 		message = _("“{0}” is a section. Choose the department it belongs to, or tick “Is a Department”.")
 		frappe.throw(message.format(department.department_name), PlaceInTreeWrong)
+	if parent and not frappe.db.get_value("Participation Department", parent, "is_group"):
+		message = _("“{0}” is itself a section. Choose a department.")
+		frappe.throw(message.format(parent), PlaceInTreeWrong)
 
 
 def ensure_team(department: Document) -> None:
