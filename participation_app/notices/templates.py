@@ -14,6 +14,8 @@ from frappe import _
 PLACEHOLDERS = frozenset({"name", "authority", "reference", "due_date", "entity", "contact", "result"})
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
+_BRACES = re.compile(r"\{\{[^{}]*\}{0,2}|\{%.*?%\}|\}\}")
+
 
 class TemplateMissing(frappe.ValidationError):
 	"""No enabled template serves this kind of notice on this channel."""
@@ -47,9 +49,15 @@ def fill(text: str, facts: Mapping[str, object]) -> str:
 
 def check_placeholders(text: str) -> None:
 	"""Refuses a text with a placeholder that nobody fills in."""
-	unknown = sorted({name for name in _PLACEHOLDER.findall(text or "") if name not in PLACEHOLDERS})
-	if unknown:
+	# Whatever is in braces and would not be filled in would reach the citizen as it stands.
+	left = _BRACES.findall(_PLACEHOLDER.sub(_known_or_itself, text or ""))
+	if left:
 		message = _("Nobody fills in {0}. Use only these: {1}.")
 		known = ", ".join(f"{{{{ {name} }}}}" for name in sorted(PLACEHOLDERS))
-		shown = ", ".join(f"{{{{ {name} }}}}" for name in unknown)
-		frappe.throw(message.format(shown, known), UnknownPlaceholder, title=_("Unknown Placeholder"))
+		frappe.throw(
+			message.format(", ".join(left), known), UnknownPlaceholder, title=_("Unknown Placeholder")
+		)
+
+
+def _known_or_itself(match: re.Match) -> str:
+	return "" if match[1] in PLACEHOLDERS else match[0]

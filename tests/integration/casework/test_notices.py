@@ -1,0 +1,143 @@
+"""Ready-made texts, and no mail to people who have no address."""
+
+import frappe
+import pytest
+
+from participation_app.notices import outbox
+from participation_app.notices.templates import TemplateMissing, UnknownPlaceholder, ready_made
+from tests.integration.casework.tickets import make, make_plain_ticket, make_ticket, value
+from tests.integration.walk import as_person
+
+
+def make_template(text, **overrides):
+	values = {"template_name": "نص", "kind": "Moved Date", "channel": "Phone", "language": "ar", "text": text}
+	return frappe.get_doc({"doctype": "Notice Template", **values, **overrides}).insert(
+		ignore_permissions=True
+	)
+
+
+@pytest.mark.parametrize(
+	"text",
+	[
+		"رقمك {{ number }}",
+		"رقمك {{ doc.name }}",
+		"{{ reference | upper }}",
+		"{% if name %}أهلا{% endif %}",
+		"رقمك {{ reference",
+		"رقمك reference }}",
+		"{{ frappe.db.sql('x') }}",
+	],
+)
+def test_a_text_that_asks_for_what_nobody_fills_in_is_refused(text):
+	with pytest.raises(UnknownPlaceholder, match="reference"):
+		make_template(text)
+
+
+@pytest.mark.parametrize("text", ["رقمك {{ reference }} و{{due_date}}", "بلا شيء", "{ هذا } 100%"])
+def test_a_text_with_known_placeholders_is_taken(text):
+	assert make_template(text).text == text
+
+
+def test_the_citizens_language_comes_first_and_any_other_after_it():
+	make_template("سؤال")
+	assert ready_made("Moved Date", "Phone", "en") == "سؤال"
+	make_template("A question", template_name="question", language="en")
+	assert ready_made("Moved Date", "Phone", "en") == "A question"
+	assert ready_made("Moved Date", "Phone", "ar") == "سؤال"
+
+
+def test_a_missing_text_says_which_one():
+	frappe.local.lang = "en"
+	with pytest.raises(TemplateMissing, match="Redirection on Phone"):
+		ready_made("Redirection", "Phone", "ar")
+
+
+def test_a_switched_off_text_is_missing():
+	make_template("سؤال", enabled=0)
+	with pytest.raises(TemplateMissing):
+		ready_made("Moved Date", "Phone", "ar")
+
+
+def test_a_notice_carries_the_facts_and_is_owed_until_it_is_sent():
+	make_template("رقمك {{ reference }}{{ name }}")
+	ticket = make_ticket()
+	notice = outbox.owe(
+		"Moved Date", ticket=ticket, channel="Phone", language="ar", facts={"reference": "AB-CD"}
+	)
+	assert (notice.text, notice.state) == ("رقمك AB-CD", "Queued")
+	outbox.settle(notice.name, evidence="id 7")
+	assert frappe.db.get_value("Participation Notice", notice.name, ["state", "evidence"]) == ("Sent", "id 7")
+	again = outbox.owe("Moved Date", ticket=ticket, channel="Phone", language="ar", facts={})
+	outbox.fail(again.name, "رفضت الشبكة")
+	assert frappe.db.get_value("Participation Notice", again.name, ["state", "message"]) == (
+		"Failed",
+		"رفضت الشبكة",
+	)
+
+
+def test_an_agreed_wording_is_read_in_the_citizens_language_with_name_and_contact():
+	entity = frappe.get_last_doc("Agreed Entity")
+	for language in ("ar", "en"):
+		text = entity.wording_in(language)
+		assert entity.contact in text and "{{" not in text
+	assert entity.name_in_english in entity.wording_in("en")
+	assert entity.entity_name in entity.wording_in("ar")
+
+
+def test_an_agreed_wording_is_checked_like_a_text():
+	entity = frappe.get_last_doc("Agreed Entity")
+	entity.wordings[0].wording = "راجعوا {{ somebody }}"
+	with pytest.raises(UnknownPlaceholder):
+		entity.save(ignore_permissions=True)
+
+
+def test_an_agreement_that_ends_before_it_begins_is_refused():
+	entity = frappe.get_last_doc("Agreed Entity")
+	entity.valid_until = frappe.utils.add_days(entity.valid_from, -1)
+	with pytest.raises(frappe.ValidationError, match="ends before"):
+		frappe.local.lang = "en"
+		entity.save(ignore_permissions=True)
+
+
+@pytest.fixture
+def mails(monkeypatch):
+	"""Addresses that Helpdesk mails about tickets, with its acknowledgement and feedback switched on."""
+	frappe.db.set_single_value("HD Settings", "send_acknowledgement_email", 1)
+	frappe.db.set_single_value("HD Settings", "enable_email_ticket_feedback", 1)
+	frappe.db.set_single_value("HD Settings", "send_email_feedback_on_status", "Closed")
+	frappe.clear_document_cache("HD Settings", "HD Settings")
+	sent = []
+
+	def sendmail(recipients=(), reference_doctype=None, **_more):
+		if reference_doctype == "HD Ticket":
+			sent.extend(recipients)
+
+	monkeypatch.setattr(frappe, "sendmail", sendmail)
+	return sent
+
+
+@pytest.mark.parametrize("raised_by", [None, "citizen@city.example"])
+def test_helpdesk_writes_no_mail_about_a_participation_ticket(mails, raised_by):
+	queued = frappe.db.count("Email Queue", {"reference_doctype": "HD Ticket"})
+	ticket = make_ticket(raised_by=raised_by)
+	make("manager", ticket, "close_without_publication", reason="سحب الشكوى")
+	assert value(ticket, "status") == "Closed"
+	assert mails == []
+	assert frappe.db.count("Email Queue", {"reference_doctype": "HD Ticket"}) == queued
+
+
+def test_helpdesk_writes_its_mails_about_plain_tickets(mails):
+	plain = make_plain_ticket()
+	assert mails == ["citizen@city.example"]
+	as_person("plain_agent")
+	frappe.client.set_value("HD Ticket", plain, "status", "Closed")
+	assert mails == ["citizen@city.example"] * 2
+
+
+def test_a_social_ticket_has_the_service_user_and_no_contact():
+	service_user = frappe.db.get_single_value("Participation Settings", "service_user")
+	assert frappe.db.exists("Contact", {"email_id": service_user})
+	ticket = make_ticket()
+	assert value(ticket, "raised_by", "contact", "customer") == (service_user, None, None)
+	make("agent", ticket, "refer", department="إدارة الطرق والإنارة")
+	assert value(ticket, "contact") is None
