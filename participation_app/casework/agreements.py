@@ -48,6 +48,9 @@ def read_agreement(name: str) -> Agreement:
 	if not document.get("participation_working_days"):
 		message = _("The agreement {0} promises no working days. Set “Working Days to Answer” on its form.")
 		frappe.throw(message.format(name), AgreementUnusable, title=_("Agreement Incomplete"))
+	if not document.holiday_list:
+		message = _("The agreement {0} has no holiday list. Choose one on its form, if only an empty one.")
+		frappe.throw(message.format(name), AgreementUnusable, title=_("Agreement Incomplete"))
 	values = _calendar_values(document)
 	try:
 		calendar = WorkingCalendar.from_dict(values)
@@ -71,7 +74,7 @@ def _calendar_values(document) -> dict[str, object]:
 
 def _clock(value: object) -> str:
 	seconds = int(frappe.utils.to_timedelta(str(value)).total_seconds())
-	return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"
+	return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
 
 
 def _unusable(name: str, error: CalendarError) -> AgreementUnusable:
