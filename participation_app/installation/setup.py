@@ -1,9 +1,14 @@
-"""Permissions on Helpdesk's doctypes for our roles; set again at every migrate, withdrawn at uninstall."""
+"""Permissions for our roles and indexes on Helpdesk's doctypes; seen to at every migrate."""
 
 from __future__ import annotations
 
 import frappe
-from frappe.permissions import add_permission, setup_custom_perms, update_permission_property
+from frappe.permissions import (
+	add_permission,
+	reset_perms,
+	setup_custom_perms,
+	update_permission_property,
+)
 
 STAFF = ("Call Centre Agent", "Department Liaison", "Section Officer", "Public Relations Officer")
 MANAGER = "Participation Manager"
@@ -14,21 +19,29 @@ _READ_BY_STAFF = (
 	"HD Service Holiday List",
 	"HD Ticket Priority",
 )
+# What decides who sees a ticket is asked of every list.
+_INDEXES = (("HD Ticket", ["raised_by", "creation"]), ("HD Team Member", ["user", "parent"]))
 _KEPT_BY_MANAGER = ("HD Team", "HD Service Level Agreement", "HD Service Holiday List")
 
 
 def after_install() -> None:
+	"""Grants our roles what they need on Helpdesk's doctypes."""
 	_grant()
+	_add_indexes()
 
 
 def after_migrate() -> None:
+	"""Grants what an update of Helpdesk or of ours has left missing."""
 	_grant()
+	_add_indexes()
 
 
 def before_uninstall() -> None:
 	"""Takes back what the installation granted on other apps' doctypes."""
-	for role in (*STAFF, MANAGER):
-		frappe.db.delete("Custom DocPerm", {"role": role})
+	frappe.db.delete("Custom DocPerm", {"role": ["in", (*STAFF, MANAGER)]})
+	for doctype in _READ_BY_STAFF:
+		if _rules(doctype, "Custom DocPerm") == _rules(doctype, "DocPerm"):
+			reset_perms(doctype)
 	frappe.clear_cache()
 
 
@@ -41,10 +54,21 @@ def _grant() -> None:
 		_permit(doctype, MANAGER, "read", "write", "create")
 
 
+def _add_indexes() -> None:
+	for doctype, fields in _INDEXES:
+		frappe.db.add_index(doctype, fields)
+
+
 def _permit(doctype: str, role: str, *rights: str) -> None:
-	if not frappe.db.exists(
-		"Custom DocPerm", {"parent": doctype, "role": role, "permlevel": 0, "if_owner": 0}
-	):
+	row = {"parent": doctype, "role": role, "permlevel": 0, "if_owner": 0}
+	if not frappe.db.exists("Custom DocPerm", row):
 		add_permission(doctype, role)
+	held = frappe.db.get_value("Custom DocPerm", row, rights, as_dict=True)
 	for right in rights:
-		update_permission_property(doctype, role, 0, right, 1, validate=False)
+		if not held[right]:
+			update_permission_property(doctype, role, 0, right, 1, validate=False)
+
+
+def _rules(doctype: str, kind: str) -> set[tuple]:
+	fields = ["role", "permlevel", "if_owner", *frappe.permissions.rights]
+	return {tuple(row) for row in frappe.get_all(kind, {"parent": doctype}, fields, as_list=True)}

@@ -1,0 +1,98 @@
+"""Moves and the ticket's page ask the database a bounded number of things, however long the history is."""
+
+import frappe
+import pytest
+
+from participation_app.api import tickets as api
+from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket
+from tests.integration.walk import as_person
+
+MOVE, VIEW, LIST = 85, 45, 6
+
+
+@pytest.fixture
+def queries(monkeypatch):
+	"""Counts what an action asks the database: `queries(action)`."""
+
+	def count(action):
+		asked = []
+		ask = frappe.db.sql
+		with monkeypatch.context() as patch:
+			patch.setattr(frappe.db, "sql", lambda *args, **more: asked.append(args[0]) or ask(*args, **more))
+			action()
+		return len(asked)
+
+	return count
+
+
+def refer(ticket):
+	make("agent", ticket, "refer", department=DEPARTMENT)
+
+
+def go_round(ticket):
+	refer(ticket)
+	make("liaison", ticket, "return", reason="ليس من عملنا")
+
+
+def rules_for_tickets():
+	# Frappe asks once for every enabled rule whether it closes the assignment.
+	return frappe.db.count("Assignment Rule", {"document_type": "HD Ticket", "disabled": 0})
+
+
+def test_a_move_costs_the_same_after_a_long_history(queries):
+	ticket = make_ticket()
+	go_round(ticket)
+	first = queries(lambda: refer(ticket))
+	make("liaison", ticket, "return", reason="ليس من عملنا")
+	for _ in range(4):
+		go_round(ticket)
+	assert queries(lambda: refer(ticket)) == first
+	assert first - rules_for_tickets() <= MOVE
+
+
+def test_the_ticket_page_costs_the_same_after_a_long_history(queries):
+	ticket = make_ticket()
+	go_round(ticket)
+	as_person("agent")
+	api.view(ticket)
+	first = queries(lambda: api.view(ticket))
+	for _ in range(4):
+		go_round(ticket)
+	as_person("agent")
+	assert queries(lambda: api.view(ticket)) == first <= VIEW
+
+
+@pytest.mark.parametrize("person", ["agent", "liaison", "officer", "plain_agent"])
+def test_a_list_costs_the_same_whatever_is_in_it(queries, person):
+	def read():
+		as_person(person)
+		frappe.get_list("HD Ticket", fields=["name", "subject"], limit=100)
+
+	make_ticket("With Section")
+	read()
+	first = queries(read)
+	for _ in range(3):
+		make_ticket("With Section")
+	read()
+	assert queries(read) == first <= LIST
+
+
+@pytest.mark.parametrize(
+	("doctype", "fields"),
+	[
+		("HD Ticket", ("participation_type", "participation_stage", "participation_department")),
+		(
+			"HD Ticket",
+			("participation_section", "participation_due_at", "participation_reference", "raised_by"),
+		),
+		("Case Event", ("ticket", "comment")),
+		("Participation Promise", ("ticket",)),
+		("Action Report", ("ticket",)),
+		("Participation Notice", ("ticket",)),
+		("Proposed Reply", ("ticket",)),
+		("HD Team Member", ("user",)),
+	],
+)
+def test_what_is_filtered_by_has_an_index(doctype, fields):
+	rows = frappe.db.sql(f"show index from `tab{doctype}` where Seq_in_index = 1", as_dict=True)
+	assert set(fields) <= {row.Column_name for row in rows}
