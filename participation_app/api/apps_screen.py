@@ -4,24 +4,9 @@ from __future__ import annotations
 
 import frappe
 
-from participation_app.rules.lifecycle import (
-	CALL_CENTRE_AGENT,
-	DEPARTMENT_LIAISON,
-	PARTICIPATION_MANAGER,
-	PARTICIPATION_MODERATOR,
-	PUBLIC_RELATIONS_OFFICER,
-	SECTION_OFFICER,
-)
+from participation_app.rules.lifecycle import CITIZEN, ROLES, SYSTEM
 
-STAFF = {
-	CALL_CENTRE_AGENT,
-	DEPARTMENT_LIAISON,
-	PARTICIPATION_MANAGER,
-	PARTICIPATION_MODERATOR,
-	PUBLIC_RELATIONS_OFFICER,
-	SECTION_OFFICER,
-	"System Manager",
-}
+STAFF = {*ROLES, "System Manager"} - {CITIZEN, SYSTEM}
 
 
 def is_offered() -> bool:
