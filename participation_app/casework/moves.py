@@ -43,15 +43,9 @@ def make_move(
 	values = dict(values or {})
 	roles = frozenset({lifecycle.SYSTEM}) if as_system else access.roles_before(document, frappe.session.user)
 	known = {**values, **facts_about(document, values), **(facts or {})}
-	from_stage = document.participation_stage
+	from_stage, due_before = document.participation_stage, document.participation_due_at
 	to_stage = _checked(from_stage, move, roles, known)
-	due_before = document.participation_due_at
-
-	document.participation_stage = to_stage
-	apply_effects(move, document, values, from_stage)
-	_hand_over(document, to_stage)
-	document.flags.participation_move = move
-	document.save(ignore_permissions=True)
+	_carry_out(move, document, to_stage, values)
 	case_events.record(
 		move,
 		ticket=document.name,
@@ -59,7 +53,7 @@ def make_move(
 		actor_role=_acting_role(from_stage, move, roles, known),
 		from_state=from_stage,
 		to_state=to_stage,
-		note=next((str(values[name]) for name in _NOTES if values.get(name)), None),
+		note=_note(values),
 		due_before=due_before,
 		due_after=document.participation_due_at,
 	)
@@ -78,6 +72,18 @@ def _checked(stage: str, move: str, roles: frozenset[str], known: Mapping[str, o
 		return lifecycle.check_move(stage, move, roles, known)
 	except lifecycle.MoveRefused as refusal:
 		raise MoveNotOpen(refusal_text(refusal)) from refusal
+
+
+def _carry_out(move: str, document: Document, to_stage: str, values: Mapping[str, object]) -> None:
+	from_stage, document.participation_stage = document.participation_stage, to_stage
+	apply_effects(move, document, values, from_stage)
+	_hand_over(document, to_stage)
+	document.flags.participation_move = move
+	document.save(ignore_permissions=True)
+
+
+def _note(values: Mapping[str, object]) -> str | None:
+	return next((str(values[name]) for name in _NOTES if values.get(name)), None)
 
 
 def _acting_role(stage: str, move: str, roles: frozenset[str], known: Mapping[str, object]) -> str:
