@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model import no_value_fields
+from frappe.model import display_fieldtypes
 from frappe.model.document import Document
 
 from participation_app.casework.moves import MoveNotOpen, make_move
@@ -93,7 +93,7 @@ def _put_back(reply: Document, before: Document) -> None:
 	"""Of what a person saves only what a person enters counts; a review is written by public relations."""
 	entered = _ENTERED - ({"review_comment"} if before.workflow_state != PR_REVIEW else set())
 	for field in reply.meta.get("fields"):
-		if field.fieldname not in entered and field.fieldtype not in no_value_fields:
+		if field.fieldname not in entered and field.fieldtype not in display_fieldtypes:
 			reply.set(field.fieldname, before.get(field.fieldname))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import frappe
 import pytest
 
@@ -45,17 +47,22 @@ def test_strange_words_are_kept_shown_and_registered(text, account, public, as_u
 		assert sign not in ticket.description and sign not in ticket.subject
 
 
+def list_once(simulator, *entries):
+	"""Facebook lists these entries, once, instead of what it has."""
+	body, headers = json.dumps({"data": entries}), {"Content-Type": "application/json"}
+	simulator.faults.arm(Fault(platform="Facebook", path="/comments", status=200, body=body, headers=headers))
+
+
+def entry(simulator, identifier, message):
+	"""A comment as Facebook lists it."""
+	now = simulator.world.clock.now().strftime("%Y-%m-%dT%H:%M:%S+0000")
+	return {"id": identifier, "message": message, "created_time": now}
+
+
 def test_half_a_character_is_replaced_and_the_rest_is_kept(simulator, account, public):
 	own = account("Facebook")
-	people = public("Facebook")
-	external_id = people.write("نص سليم")
-	fault = Fault(platform="Facebook", path="/comments", status=200, body=None)
-	fault.body = (
-		'{"data": [{"id": "%s", "message": "\\ud83d قطع", "created_time": "%s", "can_comment": true}]}'
-		% (external_id, simulator.world.clock.now().strftime("%Y-%m-%dT%H:%M:%S+0000"))
-	)
-	fault.headers = {"Content-Type": "application/json"}
-	simulator.faults.arm(fault)
+	external_id = public("Facebook").write("نص سليم")
+	list_once(simulator, entry(simulator, external_id, "\ud83d قطع"))
 	read(own)
 	assert only_comment(own).text == "\ufffd قطع"
 
@@ -85,21 +92,12 @@ def test_any_name_can_be_shown(name, account, public, as_user):
 
 @pytest.fixture
 def unreadable(simulator, account, public):
-	"""A page of Facebook with one good comment and one whose time is broken."""
-	own = account("Facebook")
-	external_id = public("Facebook").write("سليم")
-	broken = '{"id": "77_88", "message": "<i>تالف</i>", "created_time": "yesterday"}'
-	good = '{"id": "%s", "message": "سليم", "created_time": "%s"}' % (
-		external_id,
-		simulator.world.clock.now().strftime("%Y-%m-%dT%H:%M:%S+0000"),
-	)
-	body = '{"data": [%s, %s]}' % (good, broken)
-	headers = {"Content-Type": "application/json"}
+	"""Facebook lists one good comment and one whose time is broken, twice."""
+	good = entry(simulator, public("Facebook").write("سليم"), "سليم")
+	broken = {"id": "77_88", "message": "<i>تالف</i>", "created_time": "yesterday"}
 	for _run in range(2):
-		simulator.faults.arm(
-			Fault(platform="Facebook", path="/comments", status=200, body=body, headers=headers)
-		)
-	return own
+		list_once(simulator, good, broken)
+	return account("Facebook")
 
 
 def test_an_entry_that_cannot_be_read_is_kept_aside_and_stops_nothing(unreadable, as_user):
@@ -123,25 +121,16 @@ def test_what_cannot_be_read_twice_is_kept_once(unreadable):
 def test_an_entry_without_an_id_is_kept_once_too(simulator, account, public):
 	own = account("Facebook")
 	public("Facebook").write("سليم")
-	headers = {"Content-Type": "application/json"}
 	for _run in range(2):
-		body = '{"data": [{"message": "بلا رقم"}, {"message": "آخر"}]}'
-		simulator.faults.arm(
-			Fault(platform="Facebook", path="/comments", status=200, body=body, headers=headers)
-		)
+		list_once(simulator, {"message": "بلا رقم"}, {"message": "آخر"})
 		read(own)
 	assert len(comments(own, state="Quarantined")) == 2
 
 
-def test_an_entry_that_can_be_read_later_becomes_the_comment_it_would_have_been(
-	simulator, account, public, as_user
-):
+def test_an_entry_that_can_be_read_later_becomes_the_comment_it_would_have_been(simulator, account, public):
 	own = account("Facebook")
-	people = public("Facebook")
-	external_id = people.write("حفرة كبيرة")
-	body = '{"data": [{"id": "%s", "message": 7}]}' % external_id
-	headers = {"Content-Type": "application/json"}
-	simulator.faults.arm(Fault(platform="Facebook", path="/comments", status=200, body=body, headers=headers))
+	external_id = public("Facebook").write("حفرة كبيرة")
+	list_once(simulator, {"id": external_id, "message": 7})
 	read(own)
 	assert only_comment(own).state == "Quarantined"
 	read(own)

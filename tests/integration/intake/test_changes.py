@@ -5,8 +5,8 @@ from __future__ import annotations
 import frappe
 import pytest
 
-from participation_app.intake.comment_changes import take_over_change
 from participation_app.intake.accounts import connector_for
+from participation_app.intake.comment_changes import take_over_change
 from participation_app.rules.lifecycle import PLATFORMS
 from tests.integration import walk
 from tests.integration.reading import only_comment, read
