@@ -78,5 +78,5 @@ def _clock(value: object) -> str:
 
 
 def _unusable(name: str, error: CalendarError) -> AgreementUnusable:
-	message = _("The agreement {0} gives no due date: {1} Correct its hours or its holiday list.")
+	message = _("The agreement {0} gives no due date. Correct its hours or its holiday list. ({1})")
 	return AgreementUnusable(message.format(name, error))

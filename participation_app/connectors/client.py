@@ -161,7 +161,7 @@ class PlatformClient:
 			except errors.NotSent:
 				raise
 			except (errors.Transient, errors.SchemaDrift, errors.CursorInvalid) as unclear:
-				raise errors.MaybePosted(f"{errors.MaybePosted.default} ({unclear.message})") from None
+				raise errors.MaybePosted(unclear.message) from None
 
 	def exchange(self, path: str, form: Mapping[str, str], *, auth: AuthBase | None = None) -> Answer:
 		"""A call of a token endpoint: a POST that publishes nothing, so it is judged like a read."""

@@ -26,9 +26,13 @@ from datetime import datetime
 
 
 class PlatformError(Exception):
-	"""A message for a person and, where the platform told it, the time from which to come back."""
+	"""A message for a person and, where the platform told it, the time from which to come back.
 
-	default = "The platform refused the request."
+	`default` says what is wrong and what to do. A message that begins with it adds what the platform said;
+	any other message is a detail of it.
+	"""
+
+	default = "The platform refused the request. It is tried again later."
 
 	def __init__(self, message: str | None = None, *, until: datetime | None = None):
 		self.message = message or self.default
@@ -37,7 +41,7 @@ class PlatformError(Exception):
 
 
 class Transient(PlatformError):
-	default = "The platform does not answer properly at the moment. The request is tried again later."
+	default = "The platform does not answer as it should. The request is tried again later."
 
 
 class NotSent(Transient):
@@ -45,35 +49,35 @@ class NotSent(Transient):
 
 
 class TooMuchData(Transient):
-	default = "The platform asks for less data at a time."
+	default = "The platform gives less data at a time. The request is tried again later."
 
 
 class RateLimited(PlatformError):
-	default = "The platform's limit on requests is reached. The account rests until the limit is lifted."
+	default = "The platform’s limit is reached. The account rests until the limit is lifted."
 
 
 class BudgetExhausted(PlatformError):
-	default = "The budget of this account on the platform is used up."
+	default = "The account’s budget on the platform is used up. Raise it there, or wait until it is renewed."
 
 
 class AuthExpired(PlatformError):
-	default = "The access token has expired and has to be renewed."
+	default = "The access token has expired. Enter a new one in the account’s secrets."
 
 
 class AuthRevoked(PlatformError):
-	default = "The platform no longer accepts the account's access. Connect the account again."
+	default = "The platform no longer accepts the token. Enter a new one in the account’s secrets."
 
 
 class PermissionMissing(PlatformError):
-	default = "A permission is missing on the platform's app or token. Grant it there."
+	default = "The token lacks a permission. Grant it on the platform and enter the new token."
 
 
 class WrongAccount(PlatformError):
-	default = "The access token belongs to another account. Connect the right one."
+	default = "The token belongs to another account. Enter this account’s own."
 
 
 class TargetGone(PlatformError):
-	default = "The comment is deleted or no longer visible to this account."
+	default = "The comment is deleted or no longer visible to us. There is nothing left to reply to."
 
 
 class NotReplyable(PlatformError):
@@ -81,7 +85,7 @@ class NotReplyable(PlatformError):
 
 
 class ContentRejected(PlatformError):
-	default = "The platform refused the text."
+	default = "The platform refused the text. Change it and send it again."
 
 
 class PublishingBlocked(ContentRejected):
@@ -89,7 +93,9 @@ class PublishingBlocked(ContentRejected):
 
 
 class MaybePosted(PlatformError):
-	default = "It is not known whether the platform took the reply. Look for it before sending again."
+	default = (
+		"It is not known whether the platform took the reply. It is looked for there before anything else."
+	)
 
 
 class CursorInvalid(PlatformError):
@@ -97,8 +103,8 @@ class CursorInvalid(PlatformError):
 
 
 class ListEnds(CursorInvalid):
-	default = "The platform lists no more of these, though there are more."
+	default = "The platform lists no more of these, though there are more. Look at the rest on the platform."
 
 
 class SchemaDrift(PlatformError):
-	default = "The platform's answer is not shaped as documented."
+	default = "The platform’s answer is not shaped as documented. It is read again later."

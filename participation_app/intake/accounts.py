@@ -52,7 +52,9 @@ def connector_for(account: Document) -> Connector:
 			base_url=addresses.get(account.platform),
 		)
 	except ValueError as error:
-		message = _("The platform’s address in the site’s configuration cannot be used. {0}")
+		message = _(
+			"The platform’s address in the site’s configuration cannot be used. Correct it there. ({0})"
+		)
 		raise AccountUnusable(message.format(error)) from None
 
 
@@ -87,11 +89,10 @@ def note_trouble(account: str, error: Exception) -> str:
 
 def advice(error: Exception) -> str:
 	"""What went wrong and what a person does about it, without any secret."""
+	if isinstance(error, errors.PlatformError):
+		return _told(error)
 	if isinstance(error, frappe.ValidationError):
 		return str(error)  # says itself which setting is missing
-	for kinds, message in _advice():
-		if isinstance(error, kinds):
-			return message.format(error)
 	return _("The program met an error that it does not know. An administrator finds it in the Error Log.")
 
 
@@ -105,29 +106,12 @@ def start_over(account: Document) -> None:
 	announce("save", account, {})
 
 
-def _advice() -> tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...]:
-	return (
-		(
-			(errors.AuthExpired, errors.AuthRevoked),
-			_("The platform refuses the token. Enter a new one in the account’s secrets. ({0})"),
-		),
-		(
-			errors.WrongAccount,
-			_("The token belongs to another account. Enter this account’s own. ({0})"),
-		),
-		(
-			errors.PermissionMissing,
-			_("The token lacks a permission. Grant it on the platform and enter the new token. ({0})"),
-		),
-		(
-			(errors.RateLimited, errors.BudgetExhausted),
-			_("The platform’s limit is reached; work goes on by itself when it is lifted. ({0})"),
-		),
-		(
-			errors.PlatformError,
-			_("The platform does not answer as it should; it is tried again by itself. ({0})"),
-		),
-	)
+def _told(error: errors.PlatformError) -> str:
+	"""Its message in the reader's language; what the platform said stays as it said it."""
+	told = _(error.default)
+	if error.message.startswith(error.default):
+		return told + error.message.removeprefix(error.default)
+	return f"{told} ({_(error.message)})"
 
 
 def _passes_by_itself(error: Exception) -> bool:

@@ -58,7 +58,7 @@ def _read(run: _Run) -> tuple[str, str | None]:
 		drained = _read_pages(run)
 	except LeaseLost:
 		frappe.db.rollback()
-		return "Interrupted", _("Another reader took over.")
+		return "Interrupted", _("Another reader took over. It goes on where this one stopped.")
 	except INTERRUPTIONS:
 		frappe.db.rollback()
 		return "Interrupted", _("The database was busy; the page is read again in the next run.")

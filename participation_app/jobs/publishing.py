@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from participation_app.casework.language import in_authority_language
 from participation_app.casework.settings import required
 from participation_app.publication import publisher
 from participation_app.publication.queue import due
@@ -29,6 +30,7 @@ def publish_for(account: str) -> None:
 		publish(row.name)
 
 
+@in_authority_language()
 def publish(publication: str) -> None:
 	"""One publication, as the service user: the system has no login of its own."""
 	user = frappe.session.user

@@ -6,11 +6,13 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.language import in_authority_language
 from participation_app.notices import outbox
 from participation_app.publication.length import measure_reply
 from participation_app.publication.queue import queue
 
 
+@in_authority_language()
 def take_over(notice: Document) -> None:
 	"""Queues a notice as a reply to the comment that its ticket came from."""
 	comment = frappe.db.get_value("HD Ticket", notice.ticket, "participation_comment")
@@ -19,7 +21,8 @@ def take_over(notice: Document) -> None:
 		outbox.fail(notice.name, _("The author deleted the comment; there is nothing to reply to."))
 		return
 	if not measure_reply(comment, notice.text).fits:
-		outbox.fail(notice.name, _("The ready-made text is too long for {0}.").format(_(platform)))
+		message = _("The ready-made text is too long for {0}. Shorten it under Ready-Made Texts.")
+		outbox.fail(notice.name, message.format(_(platform)))
 		return
 	queue(
 		notice.kind,

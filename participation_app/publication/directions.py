@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.language import in_authority_language
 from participation_app.publication.length import measure_reply
 from participation_app.publication.queue import PERHAPS_POSTED, queue, withdraw
 
@@ -33,7 +34,8 @@ def withdraw_direction(comment: Document, _values: Mapping[str, object]) -> None
 	directions = {"comment": comment.name, "kind": "Redirection"}
 	withdraw(directions)
 	if frappe.db.exists("Publication", {**directions, "state": ["in", PERHAPS_POSTED]}):
-		comment.flags.remark = _("The direction was already sent and stays on the platform.")
+		with in_authority_language():
+			comment.flags.remark = _("The redirection was already sent and stays on the platform.")
 
 
 def _addressed(comment: Document, wording: str) -> str:

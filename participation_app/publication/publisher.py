@@ -16,7 +16,13 @@ from frappe.model.document import Document
 from participation_app.casework import moments
 from participation_app.connectors import errors
 from participation_app.connectors.contract import Connector, Item, Sent
-from participation_app.intake.accounts import NEEDS_A_HUMAN, AccountUnusable, connector_for, note_trouble
+from participation_app.intake.accounts import (
+	NEEDS_A_HUMAN,
+	AccountUnusable,
+	advice,
+	connector_for,
+	note_trouble,
+)
 from participation_app.intake.comment_changes import take_over_change
 from participation_app.publication import results
 from participation_app.publication.queue import UNFINISHED, set_aside
@@ -43,9 +49,9 @@ def publish(name: str) -> None:
 		else:
 			_post(publication, connector)
 	except errors.MaybePosted as error:
-		_unclear(publication, str(error))
+		_unclear(publication, advice(error))
 	except REFUSALS as error:
-		_refused(publication, str(error))
+		_refused(publication, advice(error))
 	except (errors.PlatformError, AccountUnusable) as error:
 		_wait(publication, error)
 	frappe.db.commit()  # the outcome stands whatever the next publication meets
@@ -95,7 +101,7 @@ def _target(publication: Document, connector: Connector) -> Item | None:
 	target = connector.fetch(external_id)
 	if target is None:
 		frappe.db.set_value("Social Comment", publication.comment, "visibility", "deleted")
-		_refused(publication, _("The comment is deleted or no longer visible to us."))
+		_refused(publication, advice(errors.TargetGone()))
 		return None
 	if publication.proposed_reply and _was_edited(publication, target):
 		take_over_change(publication.comment, target)
@@ -115,7 +121,7 @@ def _look(publication: Document, connector: Connector) -> None:
 	external_id = frappe.db.get_value("Social Comment", publication.comment, "external_id")
 	target = connector.fetch(external_id)
 	if target is None:
-		_refused(publication, _("The comment is deleted or no longer visible to us."))
+		_refused(publication, advice(errors.TargetGone()))
 		return
 	since = moments.aware(publication.sending_since) - timedelta(minutes=1)
 	probe = connector.find_own_reply(target, publication.text, since)

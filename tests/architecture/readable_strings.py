@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from participation_app.connectors import errors
 from participation_app.rules import lifecycle, moves
 from tests.architecture.sources import PACKAGE
 
@@ -21,6 +22,7 @@ NAME_FIELDS = {  # fixtures whose names are read as they stand
 }
 TITLED = {"Page": "title", "Report": "report_name", "Number Card": "label", "Dashboard Chart": "chart_name"}
 NAMED_RECORDS = {"make_agreement"}  # functions that make a record called by their first argument
+PLATFORM_ERRORS = {name: kind for name, kind in vars(errors).items() if hasattr(kind, "default")}
 _JS_STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'" + r"|`(?:[^`\\$]|\\.)*`"
 _IN_JS = re.compile(rf"\b__\(\s*({_JS_STRING})")
 _IN_TEMPLATE = re.compile(rf"\b_\(\s*({_JS_STRING})")
@@ -80,7 +82,7 @@ def _in_python(tree: ast.AST) -> Iterator[tuple[str, str | None]]:
 	for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args):
 		name = getattr(call.func, "id", getattr(call.func, "attr", None))
 		first = call.args[0]
-		if name in {"_", "_lt", *NAMED_RECORDS} and isinstance(first, ast.Constant):
+		if name in {"_", "_lt", *NAMED_RECORDS, *PLATFORM_ERRORS} and isinstance(first, ast.Constant):
 			contexts = [word.value.value for word in call.keywords if word.arg == "context"]
 			yield first.value, contexts[0] if contexts else None
 
@@ -130,7 +132,7 @@ def _modules() -> Iterator[Readable]:
 
 
 def _vocabulary() -> Iterator[Readable]:
-	"""Words of the procedure, which the code translates by way of variables."""
+	"""Words of the procedure and of the platforms' refusals, which the code translates by way of variables."""
 	all_moves = (*lifecycle.MOVES.values(), *lifecycle.COMMENT_MOVES.values())
 	words = (
 		*lifecycle.ROLES,
@@ -142,5 +144,6 @@ def _vocabulary() -> Iterator[Readable]:
 		*lifecycle.MESSAGES,
 		*(move.label for move in all_moves),
 		*(refusal.message for refusal in (moves.MoveRefused, *moves.MoveRefused.__subclasses__())),
+		*(kind.default for kind in PLATFORM_ERRORS.values()),
 	)
-	return (Readable(word, "rules/lifecycle.py") for word in words)
+	return (Readable(word, "rules/lifecycle.py or connectors/errors.py") for word in words)
