@@ -161,34 +161,24 @@ def test_a_disabled_account_is_not_read(account, public):
 	assert read_account(own.name) is None
 
 
-def test_a_backlog_is_read_in_runs_while_the_other_accounts_get_their_turn(
-	simulator, account, public, monkeypatch
+def test_a_backlog_of_three_thousand_is_read_in_runs_while_other_accounts_get_their_turn(
+	account, public, monkeypatch
 ):
-	monkeypatch.setattr("participation_app.intake.ingest.PAGES_A_RUN", 4)
+	monkeypatch.setattr("participation_app.intake.ingest.PAGES_A_RUN", 8)
 	crowded, calm = account("YouTube"), account("Facebook")
-	crowd = public("YouTube")
-	for number in range(900):
-		crowd.write(f"تعليق رقم {number}", handle=f"person_{number % 40}", name="شخص")
-	expected = {public("Facebook").write("تعليق واحد")}
-	first = read(crowded)
-	assert first.outcome == "Interrupted" and first.pages == 4 and 0 < first.added < 900
-	read(calm)
-	assert {row.external_id for row in comments(calm)} == expected
-	runs = [first]
-	while runs[-1].outcome == "Interrupted":
-		runs.append(read(crowded))
-		assert runs[-1].pages <= 4
-	assert sum(run.added for run in runs) == 900 == len(comments(crowded))
-
-
-def test_three_thousand_comments_lose_nothing(account, public):
-	own = account("YouTube")
-	crowd = public("YouTube")
+	crowd, person = public("YouTube"), public("Facebook")
 	written = {
 		crowd.write(f"تعليق رقم {number}", handle=f"person_{number % 200}", name="شخص")
 		for number in range(3000)
 	}
-	while read(own).outcome == "Interrupted":
-		pass
-	rows = comments(own)
-	assert len(rows) == 3000 and {row.external_id for row in rows} == written
+	runs, heard = [read(crowded)], set()
+	assert runs[0].outcome == "Interrupted" and 0 < runs[0].added < 3000
+	while runs[-1].outcome == "Interrupted":
+		heard.add(person.write(f"تعليق رقم {len(runs)}"))
+		read(calm)
+		assert {row.external_id for row in comments(calm)} == heard
+		runs.append(read(crowded))
+	assert all(run.pages <= 8 for run in runs)
+	rows = comments(crowded)
+	assert len(rows) == sum(run.added for run in runs) == 3000
+	assert {row.external_id for row in rows} == written

@@ -113,6 +113,7 @@ KEPT = {
 	"comment": None,
 	"platform": "X",
 	"rounds": 7,
+	"version": 7,
 	"approved_by": "agent@city.example",
 	"approved_digest": "0",
 	"approved_version_id": "0",
@@ -122,20 +123,16 @@ KEPT = {
 }
 
 
-@pytest.mark.parametrize("fieldname", KEPT)
-def test_what_the_system_keeps_is_not_taken_from_a_form(fieldname, drafted):
-	case = drafted()
-	case.save("agent", text="نص جديد للجواب")
-	walk.submit(case.reply)
+def test_what_the_system_keeps_is_not_taken_from_a_form(submitted):
+	case = submitted()
 	case.save("pr", workflow_state="Reply Drafting", review_comment="أقصر")
 	before = case.document
-	case.save("agent", text="نص أقصر للجواب", **{fieldname: KEPT[fieldname]})
+	case.save("agent", text="نص أقصر للجواب", **KEPT)
 	after = case.document
 	assert after.text == "نص أقصر للجواب"
-	if fieldname == "versions":
-		assert [row.text for row in after.versions] == [row.text for row in before.versions] != []
-	else:
-		assert after.get(fieldname) == before.get(fieldname)
+	for fieldname in KEPT.keys() - {"versions"}:
+		assert after.get(fieldname) == before.get(fieldname), fieldname
+	assert [row.text for row in after.versions] == [row.text for row in before.versions] != []
 
 
 def test_a_second_report_starts_the_draft_again_and_keeps_what_was_written(drafted):
