@@ -13,8 +13,8 @@ PLAIN_APPS = ("telephony", "helpdesk")
 
 def run() -> None:
 	"""Raises Trouble naming the tests that this app changes."""
-	sites.ensure(PLAIN_SITE, PLAIN_APPS, sites.FOR_TESTS)
-	sites.ensure(COMPARED_SITE, (*PLAIN_APPS, bench.APP), sites.FOR_TESTS)
+	sites.ensure(PLAIN_SITE, PLAIN_APPS, sites.for_tests())
+	sites.ensure(COMPARED_SITE, (*PLAIN_APPS, bench.APP), sites.for_tests())
 	plain = _plain_outcome()
 	ours = _outcome(COMPARED_SITE)
 	changed = sorted(name for name in plain.keys() | ours.keys() if plain.get(name) != ours.get(name))

@@ -160,7 +160,7 @@ def _site_pytest(folder: str, failed: str, site: str = TEST_SITE, **extra: str) 
 
 
 def _ensure_test_site() -> None:
-	sites.ensure(TEST_SITE, APPS, sites.FOR_TESTS)
+	sites.ensure(TEST_SITE, APPS, sites.for_tests())
 
 
 def _integration() -> None:
@@ -169,7 +169,7 @@ def _integration() -> None:
 
 
 def _browser() -> None:
-	sites.ensure(BROWSER_SITE, APPS, {**sites.FOR_TESTS, **sites.simulated_platforms(PORTS.test_simulator)})
+	sites.ensure(BROWSER_SITE, APPS, sites.for_tests(PORTS.test_simulator))
 	sites.ensure_demo_authority(BROWSER_SITE)
 	pictures = system.own(system.tools_folder() / "pictures")
 	with services.started() as running:

@@ -11,8 +11,7 @@ from stand import bench, services, system
 from stand.steps import step
 
 ADMINISTRATOR_PASSWORD = "admin"
-# A demo on the same bench runs the scheduler of all sites; a test starts its jobs itself.
-FOR_TESTS: dict[str, object] = {"allow_tests": True, "pause_scheduler": 1}
+CLOSED_PORT = 1
 
 
 def folder(site: str) -> Path:
@@ -87,6 +86,15 @@ def simulated_platforms(port: int) -> dict[str, object]:
 	# The invented people have no mailboxes, and a demo must never write to anybody's.
 	platforms = {name: f"{base}/{route}" for name, route in routes.items()}
 	return {"participation_platforms": platforms, "mute_emails": 1}
+
+
+def for_tests(simulator_port: int = CLOSED_PORT) -> dict[str, object]:
+	"""Settings of a site that tests use; without a simulator's port its platforms refuse every connection.
+
+	A demo on the same bench runs the scheduler and the jobs of all sites. A test starts its jobs itself, and
+	whatever it leaves in a queue must not reach a real platform.
+	"""
+	return {"allow_tests": True, "pause_scheduler": 1, **simulated_platforms(simulator_port)}
 
 
 def _create(site: str, apps: Iterable[str]) -> None:
