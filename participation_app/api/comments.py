@@ -19,7 +19,7 @@ def stream(state: str = "Waiting", platform: str = "", language: str = "", start
 	"""A page of comments in one state: {"comments": [...], "more": bool, "counts": {state: number}}."""
 	frappe.has_permission("Social Comment", "read", throw=True)
 	if state not in COMMENT_STATES:
-		frappe.throw(_("There is no state {0}.").format(state))
+		frappe.throw(_("There is no state {0}. Choose one of the states above the list.").format(state))
 	return triage.stream(state, platform, language, max(frappe.utils.cint(start), 0))
 
 
@@ -34,7 +34,7 @@ def choices(comment: str) -> dict:
 	"""What the move forms offer: types, reasons, agreed entities with their wordings, tickets to attach to."""
 	document = _readable(comment)
 	return {
-		"types": [{"value": value, "label": _(value)} for value in TYPES],
+		"types": [{"value": value, "label": _(value, context="Social Comment")} for value in TYPES],
 		"reasons": [{"value": value, "label": _(value)} for value in DISMISSAL_REASONS],
 		"entities": [
 			{"value": entity.name, "label": _(entity.name), "wordings": _wordings(entity.name)}

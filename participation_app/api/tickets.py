@@ -23,7 +23,10 @@ def make(ticket: str, move: str, values: dict | str | None = None) -> dict:
 	"""Makes a move; `values` as the move's form asks. Answers with the ticket's new stage."""
 	_workable(ticket)
 	if move not in MOVE_FORMS:
-		frappe.throw(_("This move is not made on the ticket itself."), MoveNotOpen)
+		frappe.throw(
+			_("This move is not made on the ticket itself. Use the actions of its proposed reply."),
+			MoveNotOpen,
+		)
 	document = make_move(ticket, move, entered_values(move, frappe.parse_json(values or {})))
 	return {"ticket": str(document.name), "stage": document.participation_stage}
 

@@ -12,6 +12,7 @@ from frappe.model.document import Document
 
 from participation_app.casework import access
 from participation_app.rules import lifecycle
+from participation_app.rules.enumeration import listed
 
 
 class NobodyToTakeIt(frappe.ValidationError):
@@ -40,7 +41,7 @@ def release(ticket: Document) -> None:
 
 def _refuse(ticket: Document) -> None:
 	message = _("Nobody in the team {0} can take the ticket. Add somebody with the role {1} to the team.")
-	roles = ", ".join(_(role) for role in _holding_roles(ticket))
+	roles = listed(map(_, _holding_roles(ticket)), frappe.local.lang)
 	frappe.throw(message.format(ticket.agent_group, roles), NobodyToTakeIt, title=_("Nobody to Take It"))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import frappe
 from frappe import _
 
 from participation_app.rules import lifecycle
+from participation_app.rules.enumeration import listed
 
 
 def label_of(move: str) -> str:
@@ -15,6 +17,7 @@ def label_of(move: str) -> str:
 
 def refusal_text(refusal: lifecycle.MoveRefused) -> str:
 	"""Why a move is refused and which moves are open instead, in the reader's language."""
-	open_moves = ", ".join(label_of(move) for move in refusal.open_moves) or _("none")
-	roles = ", ".join(_(role) for role in refusal.roles)
+	language = frappe.local.lang
+	open_moves = listed(map(label_of, refusal.open_moves), language) or _("none")
+	roles = listed(map(_, refusal.roles), language)
 	return _(refusal.message).format(label_of(refusal.move), _(refusal.stage), open_moves, roles)

@@ -29,7 +29,7 @@ MOVE_FORMS = (
 	"reopen",
 	"close",
 )
-OUTCOMES = ("Resolved", "Resolved in Part", "Scheduled", "Not Possible", "Not Founded")
+OUTCOMES = ("Resolved", "Resolved in Part", "Scheduled", "Not Possible", "Unfounded")
 
 
 def move_forms(ticket: Document, user: str) -> list[dict[str, object]]:

@@ -44,7 +44,7 @@ def check_rule(rule: Document) -> None:
 	if not any(rule.get(condition) for condition in _CONDITIONS):
 		_refuse(_("The rule matches everything. Give it a word, channel, type or language."))
 	if rule.mode == "Refer" and not rule.department:
-		_refuse(_("A rule that refers needs a department."))
+		_refuse(_("A rule that refers needs a department. Choose one."))
 	if rule.department and not frappe.db.get_value("Participation Department", rule.department, "is_group"):
 		_refuse(
 			_("{0} is a section. Choose its department, and the section beside it.").format(rule.department)
@@ -54,7 +54,7 @@ def check_rule(rule: Document) -> None:
 	try:
 		RuleSet([_as_rule(rule.as_dict())])
 	except RuleError as error:
-		_refuse(str(error))
+		_refuse(_("The rule cannot be read. Correct the words it looks for. ({0})").format(error))
 
 
 def forget_rules() -> None:
@@ -67,7 +67,9 @@ def forget_rules() -> None:
 def _check_section(rule: Document) -> None:
 	parent = frappe.db.get_value("Participation Department", rule.section, "parent_participation_department")
 	if parent != rule.department:
-		message = _("The section {0} does not belong to the department {1}.")
+		message = _(
+			"The section {0} does not belong to the department {1}. Choose a section of that department."
+		)
 		_refuse(message.format(rule.section, rule.department or _("none")))
 
 

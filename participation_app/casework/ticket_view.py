@@ -10,6 +10,7 @@ from participation_app.casework import moments
 from participation_app.casework.agreements import read_agreement
 from participation_app.casework.labels import label_of
 from participation_app.rules import lifecycle
+from participation_app.rules.enumeration import listed
 
 
 def describe(ticket: Document) -> dict[str, object]:
@@ -50,7 +51,7 @@ def _holder(ticket: Document) -> str:
 	place = ticket.participation_section if ticket.participation_stage == lifecycle.WITH_SECTION else None
 	if ticket.participation_stage in (lifecycle.WITH_DEPARTMENT, lifecycle.ACTION_REPORTED):
 		place = ticket.participation_department
-	holder = ", ".join(_(role) for role in roles)
+	holder = listed(map(_, roles), frappe.local.lang)
 	return f"{holder} · {_(place)}" if place else holder
 
 

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 import frappe
 from frappe import _
 
+from participation_app.rules.enumeration import listed
+
 PLACEHOLDERS = frozenset({"name", "authority", "reference", "due_date", "entity", "contact", "result"})
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
@@ -38,7 +40,9 @@ def ready_made(kind: str, channel: str, language: str) -> str:
 			return row.text
 	if rows:
 		return rows[0].text
-	message = _("There is no ready-made text for {0} on {1}. A Participation Manager adds a Notice Template.")
+	message = _(
+		"There is no ready-made text for {0} on {1}. A Participation Manager adds one under Ready-Made Texts."
+	)
 	frappe.throw(message.format(_(kind), _(channel)), TemplateMissing, title=_("Ready-Made Text Missing"))
 
 
@@ -53,10 +57,9 @@ def check_placeholders(text: str) -> None:
 	left = _BRACES.findall(_PLACEHOLDER.sub(_known_or_itself, text or ""))
 	if left:
 		message = _("Nobody fills in {0}. Use only these: {1}.")
-		known = ", ".join(f"{{{{ {name} }}}}" for name in sorted(PLACEHOLDERS))
-		frappe.throw(
-			message.format(", ".join(left), known), UnknownPlaceholder, title=_("Unknown Placeholder")
-		)
+		known = listed((f"{{{{ {name} }}}}" for name in sorted(PLACEHOLDERS)), frappe.local.lang)
+		unknown = listed(left, frappe.local.lang)
+		frappe.throw(message.format(unknown, known), UnknownPlaceholder, title=_("Unknown Placeholder"))
 
 
 def _known_or_itself(match: re.Match) -> str:

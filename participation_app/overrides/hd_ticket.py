@@ -12,6 +12,7 @@ from participation_app.casework import access, assignment
 from participation_app.casework.clock_display import show_promise
 from participation_app.casework.labels import label_of
 from participation_app.casework.moves import MoveNotOpen, open_moves
+from participation_app.rules.enumeration import listed
 
 OURS = (
 	"participation_type",
@@ -182,10 +183,10 @@ def _refuse_changes(doc: Document, before: Document) -> None:
 		return
 	moves = [label_of(move) for move in open_moves(before, frappe.session.user)]
 	message = _("“{0}” follows the procedure and is not changed by hand.").format(
-		_(doc.meta.get_label(changed[0]))
+		_(doc.meta.get_label(changed[0]), context=doc.doctype)
 	)
 	if moves:
-		message += " " + _("Open to you now: {0}.").format(", ".join(moves))
+		message += " " + _("Open to you now: {0}.").format(listed(moves, frappe.local.lang))
 	else:
 		message += " " + _("No move is open to you now.")
 	frappe.throw(message, MoveNotOpen, title=_("Use a Move"))

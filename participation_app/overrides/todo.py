@@ -14,5 +14,5 @@ def before_insert(doc: Document, _event: str | None = None) -> None:
 	"""Frappe would share the ticket with whoever is assigned to it."""
 	ticket = access.read_ticket(doc.reference_name) if doc.reference_type == "HD Ticket" else None
 	if ticket and ticket.participation_type and not access.may_see(ticket, doc.allocated_to):
-		message = _("{0} may not see this ticket. Assign somebody whose team it is with.")
+		message = _("{0} may not see this ticket. Assign someone from the team that has it.")
 		frappe.throw(message.format(doc.allocated_to), MoveNotOpen, title=_("Cannot Be Assigned"))

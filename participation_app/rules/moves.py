@@ -18,6 +18,8 @@ from types import MappingProxyType
 
 from .requirements import Requirement
 
+_SMALL_WORDS = ("for", "to", "without")  # of the moves' names, as a title has them
+
 HOLDER = "Holder"  # stands in the table for the role that the stage belongs to; nobody carries it
 
 
@@ -53,7 +55,8 @@ class Move:
 	@property
 	def label(self) -> str:
 		"""The name as a person reads it, before translation."""
-		return self.name.replace("_", " ").capitalize()
+		words = self.name.split("_")
+		return " ".join(word if word in _SMALL_WORDS else word.capitalize() for word in words)
 
 	@property
 	def from_stages(self) -> tuple[str, ...]:

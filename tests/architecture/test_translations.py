@@ -11,6 +11,7 @@ from tests.architecture.readable_strings import all_readable, bare_labels
 from tests.architecture.sources import PACKAGE
 
 CATALOGUE = PACKAGE / "translations" / "ar.csv"
+ENGLISH = PACKAGE / "translations" / "en.csv"  # words for what is stored as a code or under another name
 # Words that stand in Frappe's or Helpdesk's own Arabic catalogue and mean there what they mean here.
 TRANSLATED_BY_FRAPPE = Path(__file__).with_name("translated_by_frappe.txt")
 BRANDS = {"X"}
@@ -18,8 +19,8 @@ _PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}|\{\d*\}")
 _ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 
 
-def _rows() -> list[list[str]]:
-	with CATALOGUE.open(encoding="utf-8", newline="") as file:
+def _rows(catalogue: Path = CATALOGUE) -> list[list[str]]:
+	with catalogue.open(encoding="utf-8", newline="") as file:
 		return list(csv.reader(file))
 
 
@@ -49,6 +50,13 @@ def test_no_label_in_our_javascript_escapes_translation():
 def test_no_arabic_line_is_left_over():
 	used = {(one.text, context) for one in all_readable() for context in (None, one.doctype)}
 	assert [key for key in _keys() if key not in used] == []
+
+
+def test_an_english_line_is_for_something_that_is_said_and_says_it_otherwise():
+	used = {(one.text, context) for one in all_readable() for context in (None, one.doctype)}
+	keys = [(row[0], row[2] if len(row) == 3 else None) for row in _rows(ENGLISH)]
+	assert [key for key in keys if key not in used] == []
+	assert [row for row in _rows(ENGLISH) if not row[1] or row[0] == row[1]] == []
 
 
 def test_no_word_is_left_to_frappe_that_nobody_says_or_that_we_translate():

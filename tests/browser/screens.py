@@ -42,7 +42,7 @@ class Screen:
 		).first
 		if not button.is_visible():
 			self.page.locator(
-				f'.page-actions [data-label="{quote(self.says("Move"))}"] > button'
+				f'.page-actions [data-label="{quote(self.says("Moves"))}"] > button'
 			).first.click()
 		button.click()
 

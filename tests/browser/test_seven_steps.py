@@ -54,7 +54,7 @@ def test_a_comment_walks_through_all_seven_steps(platform, public, read_in, desk
 
 	liaison = Screen(desk("liaison", language="ar"), "ar")
 	liaison.ticket(ticket)
-	liaison.press("Assign to section")
+	liaison.press("Assign to Section")
 	liaison.fill(section=SECTION)
 	picture(liaison.page, f"3-assign-{platform}")
 	liaison.confirm()
@@ -62,7 +62,7 @@ def test_a_comment_walks_through_all_seven_steps(platform, public, read_in, desk
 
 	officer = Screen(desk("officer", language="en"), "en")
 	officer.ticket(ticket)
-	officer.press("Report action")
+	officer.press("Report Action")
 	officer.fill(
 		outcome="Resolved",
 		findings="A hole of ten centimetres.",
@@ -75,7 +75,7 @@ def test_a_comment_walks_through_all_seven_steps(platform, public, read_in, desk
 	ticket_at(ticket, "Action Reported")
 
 	liaison.ticket(ticket)
-	liaison.press("Confirm result")
+	liaison.press("Confirm Result")
 	liaison.confirm()
 	ticket_at(ticket, "Reply Drafting")
 	reply = frappe.db.get_value("Proposed Reply", {"ticket": ticket})

@@ -6,7 +6,7 @@ frappe.provide("participation.comments");
 	const API = "participation_app.api.comments";
 	const { element, isolated, pill, prose, time, field_label } = participation;
 
-	const LANGUAGES = { ar: __("Arabic"), en: __("English"), mixed: __("Mixed"), und: __("Not recognised") };
+	const LANGUAGES = { ar: __("Arabic"), en: __("English"), mixed: __("Mixed"), und: __("Not Recognised") };
 
 	participation.comments.language_name = (language) => LANGUAGES[language] || language;
 
@@ -18,7 +18,7 @@ frappe.provide("participation.comments");
 			"article",
 			{ class: "participation-comment" },
 			header(comment),
-			comment.quarantine_reason && participation.notice(comment.quarantine_reason, "red"),
+			comment.quarantine_reason && participation.notice(unread_words(comment), "red"),
 			outcome(comment),
 			participation.post_box(comment.post),
 			conversation(comment),
@@ -26,6 +26,9 @@ frappe.provide("participation.comments");
 			proposal(comment)
 		);
 	};
+
+	const unread_words = ({ quarantine_reason }) =>
+		__("It could not be read; what the platform sent is kept. Look at the comment on the platform. ({0})", [quarantine_reason]);
 
 	function header(comment) {
 		const waiting = comment.state === "Waiting";
@@ -68,7 +71,7 @@ frappe.provide("participation.comments");
 
 	function outcome_words(comment) {
 		if (comment.ticket) {
-			const ticket = element("a", { href: `/app/hd-ticket/${encodeURIComponent(comment.ticket)}` }, __("Open the ticket"));
+			const ticket = element("a", { href: `/app/hd-ticket/${encodeURIComponent(comment.ticket)}` }, __("Open Ticket"));
 			const words = comment.state === "Attached" ? __("Attached to ticket {0}", [comment.ticket]) : __("Ticket {0}", [comment.ticket]);
 			return [isolated(words), ticket];
 		}
@@ -153,7 +156,7 @@ frappe.provide("participation.comments");
 			element(
 				"div",
 				{ class: "participation-proposed" },
-				comment.proposed_type && pill(__(comment.proposed_type), "blue"),
+				comment.proposed_type && pill(__(comment.proposed_type, null, "Social Comment"), "blue"),
 				places.length ? element("strong", {}, isolated(places.join(" · "))) : null,
 				comment.proposed_inspection ? pill(__("Inspection"), "orange") : null,
 				comment.proposed_entity && element("strong", {}, isolated(__("Redirect to {0}", [__(comment.proposed_entity)]))),
@@ -232,7 +235,7 @@ frappe.provide("participation.comments");
 			const entity = dialog.get_value("agreed_entity");
 			const text = wordings[entity]?.[dialog.get_value("wording")];
 			const shown = text ? prose(text, "participation-said") : element("p", { class: "text-muted" }, entity ? __("No wording is agreed in this language.") : "");
-			dialog.fields_dict.shown.$wrapper.empty().append(element("div", { class: "participation-card", "aria-live": "polite" }, field_label(__("Will be published as")), shown));
+			dialog.fields_dict.shown.$wrapper.empty().append(element("div", { class: "participation-card", "aria-live": "polite" }, field_label(__("Will Be Published As")), shown));
 		};
 		return {
 			hint: entities.length ? null : __("There is no agreed entity yet. A Participation Manager enters them."),
@@ -240,7 +243,7 @@ frappe.provide("participation.comments");
 				{
 					fieldname: "agreed_entity",
 					fieldtype: "Select",
-					label: __("Redirect to"),
+					label: __("Redirect To"),
 					options: options([{ value: "", label: "" }, ...entities]),
 					default: comment.proposed_entity,
 					reqd: 1,
@@ -273,12 +276,12 @@ frappe.provide("participation.comments");
 				{
 					fieldname: "ticket",
 					fieldtype: "Select",
-					label: __("Tickets of the same author or conversation"),
+					label: __("Tickets of the Same Author or Conversation"),
 					options: options([{ value: "", label: "" }, ...offered]),
 					default: offered[0]?.value,
 					hidden: offered.length ? 0 : 1,
 				},
-				{ fieldname: "reference", fieldtype: "Data", label: offered.length ? __("Or the reference of another ticket") : __("Reference of the ticket") },
+				{ fieldname: "reference", fieldtype: "Data", label: offered.length ? __("Or the Reference of Another Ticket") : __("Reference of the Ticket") },
 				{ fieldname: "note", fieldtype: "Small Text", label: __("Note") },
 			],
 			values: async ({ ticket, reference, note }) => ({ ticket: reference ? await ticket_of(reference) : ticket, note }),

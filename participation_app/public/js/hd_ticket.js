@@ -18,6 +18,7 @@
 	const FORWARD = ["refer", "assign_to_section", "report_action", "confirm_result"];
 
 	frappe.ui.form.on("HD Ticket", {
+		setup: () => participation.word_selects("HD Ticket", "participation_type"),
 		async refresh(frm) {
 			const panel = frm.get_field("participation_panel")?.$wrapper;
 			panel?.empty();
@@ -29,7 +30,7 @@
 				const view = await frappe.xcall(`${API}.view`, { ticket });
 				if (`${frm.doc.name}` === ticket) show(frm, panel, view);
 			} catch {
-				const again = participation.button(__("Try again"), () => frm.reload_doc());
+				const again = participation.button(__("Try Again"), () => frm.reload_doc());
 				panel.empty().append(participation.placeholder("solid-warning", __("The ticket could not be loaded"), "", again));
 			}
 		},
@@ -65,14 +66,14 @@
 			element(
 				"div",
 				{},
-				participation.field_label(settled ? __("Answered") : __("Whose turn it is")),
+				participation.field_label(settled ? __("Answered") : __("Whose Turn It Is")),
 				element("div", { class: "participation-holder" }, settled ? participation.time(frm.doc.participation_answered_at) : isolated(view.holder))
 			),
 			element(
 				"div",
 				{ class: "participation-turn-facts" },
 				element("span", { class: "participation-reference" }, isolated(frm.doc.participation_reference)),
-				pill(__(frm.doc.participation_type), "blue"),
+				pill(__(frm.doc.participation_type, null, "HD Ticket"), "blue"),
 				pill(view.stage_label, participation.STAGE_COLOURS[view.stage]),
 				due(frm, view)
 			)
@@ -220,7 +221,7 @@
 	}
 
 	function note(text) {
-		const link = participation.link(text, __("Open on the platform"));
+		const link = /^https?:\/\/\S+$/i.test(text) && participation.link(text, __("Open on the platform"));
 		return link || participation.prose(text, "participation-note");
 	}
 
@@ -231,7 +232,7 @@
 		const working_on_reply = ["Reply Drafting", "PR Review", "Publishing"].includes(view.stage);
 		const forward = view.moves.find(({ move }) => FORWARD.includes(move));
 		for (const move of view.moves) {
-			const group = move === forward ? null : __("Move");
+			const group = move === forward ? null : __("Moves");
 			const button = frm.add_custom_button(move.label, () => void make(frm, move), group);
 			if (!group) button?.removeClass("btn-default").addClass("btn-primary");
 		}

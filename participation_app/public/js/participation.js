@@ -81,7 +81,7 @@ participation.link = function (address, label) {
 	if (!/^https?:\/\//i.test(address || "")) return null;
 	return participation.element(
 		"a",
-		{ href: address, target: "_blank", rel: "noopener noreferrer", class: "participation-link" },
+		{ href: address, title: address, target: "_blank", rel: "noopener noreferrer", class: "participation-link" },
 		label,
 		participation.icon("external-link", "xs")
 	);
@@ -180,6 +180,14 @@ participation.due_pill = function (due_at, settled = false) {
 	return pill;
 };
 
+/* Frappe shows a read-only select without asking for its doctype; our words mean something else elsewhere. */
+participation.word_selects = function (doctype, ...fieldnames) {
+	for (const name of fieldnames) {
+		const field = frappe.meta.get_docfield(doctype, name);
+		if (field) field.formatter = (value) => __(value, null, doctype);
+	}
+};
+
 /* What the citizen wrote, with the post above it: {text, author, platform, posted_at, permalink, visibility, edited_at, post}. */
 participation.words_card = function (words) {
 	const { element, isolated, time, link } = participation;
@@ -205,7 +213,7 @@ participation.post_box = function (post) {
 	return participation.element(
 		"div",
 		{ class: "participation-post" },
-		participation.field_label(__("Our post")),
+		participation.field_label(__("Our Post")),
 		participation.prose(post.text),
 		participation.link(post.permalink, __("Open the post"))
 	);

@@ -118,7 +118,7 @@
 				element("span", { class: "text-muted" }, participation.time(row.submitted_at))
 			),
 			participation.prose(row.text),
-			row.review_comment && element("div", { class: "participation-note" }, participation.field_label(__("What should change")), participation.prose(row.review_comment))
+			row.review_comment && element("div", { class: "participation-note" }, participation.field_label(__("What Should Change")), participation.prose(row.review_comment))
 		);
 	}
 
@@ -135,7 +135,7 @@
 		await participation.move_dialog({
 			title: __("Request Changes"),
 			hint: __("The call centre reads this beside the text; the version you saw is kept."),
-			fields: [{ fieldname: "comment", fieldtype: "Small Text", label: __("What should change"), reqd: 1 }],
+			fields: [{ fieldname: "comment", fieldtype: "Small Text", label: __("What Should Change"), reqd: 1 }],
 			submit: ({ comment }) => frappe.xcall(`${API}.request_changes`, { reply: frm.doc.name, comment }),
 		});
 		participation.tell(__("The text is back with the call centre."));
@@ -149,7 +149,7 @@
 			action: __("It Is Posted"),
 			fields: [
 				{ fieldname: "copied", fieldtype: "HTML" },
-				{ fieldname: "link", fieldtype: "Data", options: "URL", label: __("Link of the reply on the platform"), reqd: 1 },
+				{ fieldname: "link", fieldtype: "Data", options: "URL", label: __("Link of the Reply on the Platform"), reqd: 1 },
 			],
 			prepare: (dialog) => show_text_to_copy(frm, dialog),
 			submit: ({ link }) => frappe.xcall(`${API}.post_by_hand`, { reply: frm.doc.name, link }),

@@ -1,6 +1,7 @@
 // The form of one comment: words and conversation above the fields, moves as buttons.
 
 frappe.ui.form.on("Social Comment", {
+	setup: () => participation.word_selects("Social Comment", "proposed_type", "visibility"),
 	async refresh(frm) {
 		if (frm.is_new()) return;
 		frm.disable_save();

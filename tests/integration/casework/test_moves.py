@@ -86,10 +86,10 @@ def test_nobody_else_may_make_it(move):
 	("stage", "person", "move", "values", "open_move"),
 	[
 		("Registered", "agent", "confirm_result", {}, "Refer"),
-		("With Department", "liaison", "confirm_result", {}, "Assign to section"),
-		("With Section", "officer", "assign_to_section", {"section": SECTION}, "Report action"),
-		("Action Reported", "liaison", "return", REASON, "Confirm result"),
-		("Reply Drafting", "agent", "close", {}, "Ask again"),
+		("With Department", "liaison", "confirm_result", {}, "Assign to Section"),
+		("With Section", "officer", "assign_to_section", {"section": SECTION}, "Report Action"),
+		("Action Reported", "liaison", "return", REASON, "Confirm Result"),
+		("Reply Drafting", "agent", "close", {}, "Ask Again"),
 	],
 )
 def test_a_move_from_the_wrong_stage_is_refused_and_the_open_ones_are_named(

@@ -37,7 +37,7 @@
 			this.fresh = participation.button("", () => this.load(), "btn-default triage-fresh hidden");
 			this.list = element("ul", { class: "triage-list", "aria-label": __("Comments"), on: { keydown: (event) => this.walk(event) } });
 			this.news = element("div", { class: "sr-only", "aria-live": "polite" });
-			this.back = participation.button(__("Back to the list"), () => this.show_list(), "btn-default triage-back");
+			this.back = participation.button(__("Back to the List"), () => this.show_list(), "btn-default triage-back");
 			this.detail = element("div", { class: "triage-detail-body", tabindex: "-1" });
 			this.moves = element("div", { class: "triage-moves", role: "group", "aria-label": __("Moves") });
 			this.body = element(
@@ -181,7 +181,7 @@
 		show_stream() {
 			const { element } = participation;
 			const cards = this.rows.map((row) => element("li", {}, this.card(row)));
-			if (this.more) cards.push(element("li", { class: "triage-more" }, participation.button(__("Show more"), () => this.load_more())));
+			if (this.more) cards.push(element("li", { class: "triage-more" }, participation.button(__("Show More"), () => this.load_more())));
 			if (!cards.length) cards.push(this.empty());
 			this.list.replaceChildren(...cards);
 		}
@@ -193,7 +193,7 @@
 		}
 
 		show_failure() {
-			const again = participation.button(__("Try again"), () => this.load());
+			const again = participation.button(__("Try Again"), () => this.load());
 			this.rows = [];
 			this.list.replaceChildren(participation.placeholder("solid-warning", __("The comments could not be loaded"), __("Check your connection."), again));
 		}
@@ -210,13 +210,13 @@
 					element("span", { class: "text-muted" }, __(row.platform)),
 					row.posted_at && element("span", { class: "text-muted triage-card-time" }, participation.time(row.posted_at, participation.distance(row.posted_at)))
 				),
-				row.parent && element("span", { class: "triage-card-parent text-muted" }, isolated(__("Answers {0}", [row.parent.author_name || __("Unknown author")]))),
+				row.parent && element("span", { class: "triage-card-parent text-muted" }, isolated(__("In reply to {0}", [row.parent.author_name || __("Unknown author")]))),
 				element("span", { class: "triage-card-text", dir: participation.direction(row.text || "") }, row.text || __("(no text)")),
 				element(
 					"span",
 					{ class: "triage-card-foot" },
 					row.state === "Waiting" && participation.due_pill(row.due_at),
-					row.state === "Waiting" && row.proposed_type && pill(__(row.proposed_type), "blue"),
+					row.state === "Waiting" && row.proposed_type && pill(__(row.proposed_type, null, "Social Comment"), "blue"),
 					row.state === "Waiting" && row.proposed_inspection ? pill(__("Inspection"), "orange") : null,
 					participation.marks(row)
 				)
@@ -250,7 +250,7 @@
 				if (this.chosen === name) this.show_comment(comment);
 			} catch {
 				if (this.chosen !== name) return;
-				const again = participation.button(__("Try again"), () => this.choose(name));
+				const again = participation.button(__("Try Again"), () => this.choose(name));
 				this.detail.replaceChildren(participation.placeholder("solid-warning", __("The comment could not be loaded"), "", again));
 			}
 		}
