@@ -83,9 +83,7 @@ def simulated_platforms(port: int) -> dict[str, object]:
 	"""Site settings that send every connector to the simulator on this port."""
 	base = f"http://127.0.0.1:{port}"
 	routes = {"X": "x", "Facebook": "graph", "Instagram": "ig", "YouTube": "yt", "SMS": "sms"}
-	# The invented people have no mailboxes, and a demo must never write to anybody's.
-	platforms = {name: f"{base}/{route}" for name, route in routes.items()}
-	return {"participation_platforms": platforms, "mute_emails": 1}
+	return {"participation_platforms": {name: f"{base}/{route}" for name, route in routes.items()}}
 
 
 def for_tests(simulator_port: int = CLOSED_PORT) -> dict[str, object]:
