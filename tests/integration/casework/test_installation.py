@@ -45,7 +45,7 @@ def test_an_administrators_changes_outlast_another_installation():
 	default_records.after_sync()
 	changes = (
 		("Participation Settings", None, {"authority_name": "بلدية", "time_zone": "Asia/Muscat"}),
-		("Notice Template", "إيصال على المنصة", {"text": "وصلتنا {{ reference }}", "enabled": 0}),
+		("Notice Template", "إشعار استلام على المنصة", {"text": "وصلتنا {{ reference }}", "enabled": 0}),
 		("HD Service Level Agreement", "Participation: 3 working days", {"participation_working_days": 4}),
 	)
 	for doctype, name, values in changes:
