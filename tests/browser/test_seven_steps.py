@@ -100,3 +100,13 @@ def test_a_comment_walks_through_all_seven_steps(platform, public, read_in, desk
 
 	agent.ticket(ticket)
 	picture(agent.page, f"8-answered-{platform}")
+
+	manager = Screen(desk("manager", language="ar"), "ar")
+	manager.ticket(ticket)
+	for outsider in ("moderator", "citizen"):
+		assert status_of(desk(outsider), f"/api/resource/HD Ticket/{ticket}") == 403
+
+
+def status_of(page, address):
+	"""What the server answers to this person's own browser."""
+	return page.evaluate("async (address) => (await fetch(address)).status", address)
