@@ -122,7 +122,8 @@ class WorkingCalendar:
 		days_left = self.working_days_between(self._local_date(paused), due)
 		if days_left:
 			return self._working_days_after(self._local_date(resumed), days_left)[-1]
-		return self._first_day_closing_from(resumed)
+		# At midnight the day before may close at this very moment; a pause never makes a date earlier.
+		return max(due, self._first_day_closing_from(resumed))
 
 	def _working_days_after(self, day: date, count: int) -> list[date]:
 		if not isinstance(count, int) or isinstance(count, bool) or count < 1:

@@ -367,3 +367,11 @@ def test_a_calendar_without_enough_working_days_fails_at_once():
 def test_the_last_days_that_can_be_written_do_not_overflow():
 	with pytest.raises(CalendarError, match="working days"):
 		calendar().due_at(at("9999-12-28 09:00"), 30)
+
+
+def test_a_pause_at_midnight_does_not_fall_back_on_the_day_that_closes_then():
+	weekly = {"Sunday": [["08:00", "24:00"]], "Monday": [["00:00", "00:30"]]}
+	calendar = WorkingCalendar.from_dict({"timezone": "Asia/Dubai", "weekly": weekly})
+	received = datetime(2026, 3, 7, 10, tzinfo=calendar.zone)
+	midnight = datetime(2026, 3, 9, tzinfo=calendar.zone)
+	assert calendar.due_at(received, 2, [(midnight, midnight)]) == calendar.due_at(received, 2)

@@ -52,7 +52,7 @@ class PlainReading:
 				after = [day for day in self.days if day > resumed.astimezone(self.zone).date()]
 				due = after[len(left) - 1]
 			else:
-				due = next(day for day in self.days if self.closing(day) >= resumed)
+				due = max(due, next(day for day in self.days if self.closing(day) >= resumed))
 		return self.closing(due)
 
 
