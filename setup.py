@@ -19,6 +19,12 @@ setup(
 	packages=find_packages(include=["participation_app", "participation_app.*"]),
 	include_package_data=True,
 	zip_safe=False,
-	# Frappe pins all three; the ranges only say what the code needs.
-	install_requires=["phonenumbers>=8.13", "requests>=2.32", "requests-oauthlib>=1.3"],
+	install_requires=[
+		"hijridate>=2.3",
+		"holidays>=0.75,<0.87",  # from 0.87 it asks for a python-dateutil that Frappe 15 does not allow
+		# Frappe pins the rest; the ranges only say what the code needs.
+		"phonenumbers>=8.13",
+		"requests>=2.32",
+		"requests-oauthlib>=1.3",
+	],
 )

@@ -64,6 +64,9 @@ override_whitelisted_methods = {
 _TRAIL = [
 	"Case Event",
 	"Participation Promise",
+	"Participation Pause",
+	"Participation Breach",
+	"Participation Holding",
 	"Action Report",
 	"Participation Notice",
 	"Proposed Reply",

@@ -22,3 +22,16 @@ class AppendOnly(Document):
 	def on_trash(self):
 		message = _("{0} belongs to the trail of a ticket and is kept.")
 		frappe.throw(message.format(_(self.doctype)), WrittenForGood, title=_("Cannot Be Deleted"))
+
+
+class KeptBySystem(Document):
+	"""A record that the clock writes and completes; nobody edits or deletes it by hand."""
+
+	def validate(self):
+		if not self.is_new() and not self.flags.completed_by_system:
+			message = _("{0} is written by the clock of the ticket and is not changed by hand.")
+			frappe.throw(message.format(_(self.doctype)), WrittenForGood, title=_("Cannot Be Changed"))
+
+	def on_trash(self):
+		message = _("{0} belongs to the trail of a ticket and is kept.")
+		frappe.throw(message.format(_(self.doctype)), WrittenForGood, title=_("Cannot Be Deleted"))

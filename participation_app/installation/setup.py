@@ -20,7 +20,11 @@ _READ_BY_STAFF = (
 	"HD Ticket Priority",
 )
 # What decides who sees a ticket is asked of every list.
-_INDEXES = (("HD Ticket", ["raised_by", "creation"]), ("HD Team Member", ["user", "parent"]))
+_INDEXES = (
+	("HD Ticket", ["raised_by", "creation"]),
+	("HD Ticket", ["participation_answered_at", "participation_due_at"]),
+	("HD Team Member", ["user", "parent"]),
+)
 _KEPT_BY_MANAGER = ("HD Team", "HD Service Level Agreement", "HD Service Holiday List")
 
 

@@ -28,6 +28,10 @@ OURS = (
 	"participation_received_at",
 	"participation_due_at",
 	"participation_answered_at",
+	"participation_counted_from",
+	"participation_working_days",
+	"participation_receipt_due_at",
+	"participation_receipt_sent_at",
 	"participation_returns",
 	"participation_came_from",
 )

@@ -124,17 +124,32 @@ def ensure_app() -> bool:
 	A copy, because the checkout may stand where the bench's user cannot read.
 	"""
 	changed = _copy_checkout()
+	if _install_app():
+		changed = True
 	apps = system.bench_folder() / "sites" / "apps.txt"
 	if APP not in apps.read_text().split():
-		with step("This app"):
-			editable = ["-m", "pip", "install", "-q", "--no-deps", "-e", app_folder()]
-			system.run(
-				[python(), *editable], log=APP, failed="This app could not be installed into the bench."
-			)
-			names = [*apps.read_text().split(), APP]
-			apps.write_text("\n".join(names) + "\n")
+		names = [*apps.read_text().split(), APP]
+		apps.write_text("\n".join(names) + "\n")
 		changed = True
 	return changed
+
+
+def _install_app() -> bool:
+	"""Installs the app with what it requires; again when its setup.py has changed."""
+	marker = system.bench_folder() / "env" / f".{APP}-installed"
+	state = hashlib.sha256((app_folder() / "setup.py").read_bytes()).hexdigest()
+	if marker.exists() and marker.read_text() == state:
+		return False
+	with step("This app"):
+		system.run(
+			[python(), "-m", "pip", "install", "-q", "-e", app_folder()],
+			log=APP,
+			failed="This app could not be installed into the bench.",
+			advice="Check that PyPI can be reached.",
+		)
+	marker.write_text(state)
+	system.give(marker)
+	return True
 
 
 def _copy_checkout() -> bool:

@@ -39,6 +39,8 @@ CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM") or "/usr/bin/chromium"
 
 # The checks that need no bench; requests, Werkzeug, phonenumbers and requests-oauthlib at Frappe's pins.
 CHECK_PACKAGES = (
+	"hijridate==2.6.0",
+	"holidays==0.86",
 	"hypothesis==6.170.15",
 	"import-linter==2.16",
 	"phonenumbers==8.13.55",
