@@ -22,8 +22,11 @@ from tests.architecture.sources import (
 # Of Frappe and Helpdesk. A name that is neither here nor ours is a slip.
 FOREIGN_DOCTYPES = {
 	"DocType",
+	"HD Holiday",
+	"HD Service Day",
 	"HD Service Holiday List",
 	"HD Service Level Agreement",
+	"HD Service Level Priority",
 	"HD Team",
 	"HD Ticket",
 	"HD Ticket Priority",
