@@ -12,11 +12,11 @@ import frappe
 from frappe.model.document import Document
 
 from participation_app.casework import access, case_events
-from participation_app.casework.announcements import announce
 from participation_app.casework.effects import apply_effects
 from participation_app.casework.facts import facts_about
 from participation_app.casework.holders import status_of_stage, team_of_stage
 from participation_app.casework.labels import refusal_text
+from participation_app.notices.announcements import announce
 from participation_app.rules import lifecycle
 
 _NOTES = ("reason", "because", "comment", "link")  # of what the mover entered: what the trail shows

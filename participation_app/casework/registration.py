@@ -15,12 +15,12 @@ from frappe.utils import escape_html
 
 from participation_app.casework import case_events, routing
 from participation_app.casework.agreements import agreement_for
-from participation_app.casework.announcements import announce
 from participation_app.casework.assignment import NobodyToTakeIt
 from participation_app.casework.holders import status_of_stage, team_of_stage
 from participation_app.casework.moves import make_move
 from participation_app.casework.promises import promise
 from participation_app.casework.settings import required
+from participation_app.notices.announcements import announce
 from participation_app.rules import lifecycle
 from participation_app.rules.routing import Decision
 

@@ -9,11 +9,11 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import moments
-from participation_app.casework.announcements import announce
 from participation_app.connectors import errors
 from participation_app.connectors.client import Credentials
 from participation_app.connectors.contract import Connector
 from participation_app.connectors.registry import connect
+from participation_app.notices.announcements import announce
 
 SECRETS = (
 	"access_token",

@@ -10,12 +10,12 @@ from frappe.model.document import Document
 
 from participation_app.casework import access, case_events, registration
 from participation_app.casework.agreed_entities import is_valid
-from participation_app.casework.announcements import announce
 from participation_app.casework.labels import refusal_text
 from participation_app.casework.moves import MoveNotOpen
 from participation_app.casework.registration import Contribution
 from participation_app.casework.settings import settings
 from participation_app.intake.proposals import Proposer
+from participation_app.notices.announcements import announce
 from participation_app.rules import lifecycle
 
 Values = Mapping[str, object]

@@ -9,13 +9,13 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework.announcements import announce
 from participation_app.connectors.contract import Item, Page, Unreadable
 from participation_app.intake.comment_changes import received_values, take_over_change
 from participation_app.intake.page_records import PageRecords
 from participation_app.intake.partial_undo import INTERRUPTIONS, undone_on_error
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.received_text import as_json, storable
+from participation_app.notices.announcements import announce
 from participation_app.rules.lifecycle import COMMENT_QUARANTINED, COMMENT_WAITING
 
 _SAVEPOINT = "participation_comment"
