@@ -3,7 +3,6 @@
 import os
 import time
 from datetime import date, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -11,49 +10,10 @@ from hypothesis import strategies as st
 
 from participation_app.rules.working_days import WorkingCalendar
 from participation_app.rules.working_week import WEEKDAYS
+from tests.unit.rules.plain_reading import PlainReading
 
 FIRST = date(2026, 1, 1)
 ZONES = ("Asia/Dubai", "Asia/Beirut", "Africa/Cairo", "Europe/Madrid", "America/Santiago", "Pacific/Apia")
-
-
-class PlainReading:
-	"""The rule as it is written, over the list of every working day of the period."""
-
-	def __init__(self, values):
-		self.values = values
-		self.zone = ZoneInfo(values["timezone"])
-		horizon = [FIRST + timedelta(days=offset) for offset in range(-40, 700)]
-		self.days = [day for day in horizon if self.hours(day)]
-
-	def hours(self, day):
-		if day.isoformat() in self.values["holidays"]:
-			return []
-		weekly = self.values["weekly"]
-		for change in sorted(self.values["changes"], key=lambda change: change["from"]):
-			if change["from"] <= day.isoformat():
-				weekly = change["weekly"]
-		for season in self.values["seasons"]:
-			if season["from"] <= day.isoformat() <= season["to"]:
-				weekly = season["weekly"]
-		return weekly.get(day.strftime("%A"), [])
-
-	def closing(self, day):
-		hour, minute = max(end for _, end in self.hours(day)).split(":")
-		naive = datetime(day.year, day.month, day.day) + timedelta(hours=int(hour), minutes=int(minute))
-		return naive.replace(tzinfo=self.zone).astimezone(timezone.utc)
-
-	def due_at(self, received, count, pauses):
-		due = [day for day in self.days if day > received.astimezone(self.zone).date()][count - 1]
-		for paused, resumed in pauses:
-			if paused > self.closing(due):
-				continue
-			left = [day for day in self.days if paused.astimezone(self.zone).date() < day <= due]
-			if left:
-				after = [day for day in self.days if day > resumed.astimezone(self.zone).date()]
-				due = after[len(left) - 1]
-			else:
-				due = max(due, next(day for day in self.days if self.closing(day) >= resumed))
-		return self.closing(due)
 
 
 HALF_HOURS = [f"{half // 2:02}:{half % 2 * 30:02}" for half in range(49)]
@@ -99,7 +59,7 @@ def cases(draw):
 	return draw(calendars()), received, draw(st.integers(1, 12)), pauses
 
 
-EXAMPLES = settings(max_examples=int(os.environ.get("WORKING_DAYS_EXAMPLES", "300")), deadline=None)
+EXAMPLES = settings(max_examples=int(os.environ.get("WORKING_DAYS_EXAMPLES", "100")), deadline=None)
 FEWER = settings(max_examples=80, deadline=None)
 
 
@@ -107,7 +67,7 @@ FEWER = settings(max_examples=80, deadline=None)
 @given(cases())
 def test_the_calendar_agrees_with_the_plain_reading_of_the_rule(case):
 	values, received, count, pauses = case
-	expected = PlainReading(values).due_at(received, count, pauses)
+	expected = PlainReading(values, FIRST - timedelta(days=40), 400).due_at(received, count, pauses)
 	assert (
 		WorkingCalendar.from_dict(values).due_at(received, count, pauses).timestamp() == expected.timestamp()
 	)
@@ -171,15 +131,78 @@ def test_a_pause_that_has_not_ended_leaves_the_due_date_as_it_stood(case):
 
 
 @FEWER
+@given(cases(), st.booleans())
+def test_the_explanation_ends_with_the_due_date_and_counts_up_to_it(case, open_ended):
+	values, received, count, pauses = case
+	if pauses and open_ended:
+		pauses[-1] = (pauses[-1][0], None)
+	calendar = WorkingCalendar.from_dict(values)
+	days = calendar.explain(received, count, pauses)
+	assert days[-1].closes_at == calendar.due_at(received, count, pauses)
+	assert [day.number for day in days if day.kind == "counted"] == list(range(1, count + 1))
+	assert [day.day for day in days] == [days[0].day + timedelta(days=offset) for offset in range(len(days))]
+	assert [day.kind for day in days].index("receipt") == 0
+	for day in days[1:]:
+		assert (day.kind in ("counted", "paused")) == calendar.is_working_day(day.day)
+		assert (day.closes_at is not None) == calendar.is_working_day(day.day)
+
+
+@FEWER
+@given(cases())
+def test_without_a_pause_no_day_is_told_as_paused(case):
+	values, received, count, _ = case
+	calendar = WorkingCalendar.from_dict(values)
+	counted = [day.day for day in calendar.explain(received, count) if day.kind == "counted"]
+	assert counted == calendar.count_days(received, count)
+	assert "paused" not in {day.kind for day in calendar.explain(received, count)}
+
+
+@FEWER
+@given(cases())
+def test_joining_and_nesting_pauses_changes_nothing(case):
+	values, received, count, pauses = case
+	calendar = WorkingCalendar.from_dict(values)
+	twice = [pause for pause in pauses for _ in range(2)]
+	assert calendar.due_at(received, count, twice) == calendar.due_at(received, count, pauses)
+
+
+@FEWER
 @given(cases(), MOMENTS, MOMENTS, MOMENTS)
 def test_a_changed_calendar_makes_no_ticket_late(case, old, new, now):
 	calendar = WorkingCalendar.from_dict(case[0])
 	redated = calendar.redated(old, new, now)
+	assert redated >= min(old, calendar.first_closing_after(now))
 	assert redated >= min(old, new)
 	if new < old:
 		assert redated <= old
+	else:
+		assert redated == new
 	if old > now:
 		assert redated > now
+
+
+@FEWER
+@given(cases(), MOMENTS, MOMENTS, MOMENTS, st.integers(0, 20 * 24 * 60))
+def test_dating_again_later_brings_no_ticket_forward_nor_beyond_its_old_date(case, old, new, now, minutes):
+	calendar = WorkingCalendar.from_dict(case[0])
+	once = calendar.redated(old, new, now)
+	assert calendar.redated(once, new, now) == once
+	again = calendar.redated(once, new, now + timedelta(minutes=minutes))
+	assert again.timestamp() == once.timestamp() or min(old, new) <= again <= once
+	assert again >= min(once, calendar.first_closing_after(now + timedelta(minutes=minutes)))
+
+
+@FEWER
+@given(cases(), DATES, MOMENTS)
+def test_a_holiday_withdrawn_again_makes_no_ticket_late(case, holiday, now):
+	values, received, count, pauses = case
+	without = WorkingCalendar.from_dict(values)
+	with_holiday = WorkingCalendar.from_dict(values | {"holidays": [*values["holidays"], holiday]})
+	first = without.due_at(received, count, pauses)
+	longer = with_holiday.redated(first, with_holiday.due_at(received, count, pauses), now)
+	back = without.redated(longer, without.due_at(received, count, pauses), now)
+	assert first.timestamp() <= back.timestamp() <= longer.timestamp()
+	assert back > now or longer <= now
 
 
 @pytest.fixture
@@ -200,3 +223,7 @@ def test_results_do_not_depend_on_the_time_zone_of_the_server(zone, server_zone)
 	calendar = WorkingCalendar.from_dict({"timezone": "Asia/Beirut", "weekly": week})
 	due = calendar.due_at(datetime(2026, 3, 25, 23, tzinfo=timezone.utc), 3)
 	assert due.isoformat() == "2026-03-31T16:00:00+03:00"
+	assert calendar.after_minutes(due, 60).isoformat() == "2026-04-01T09:00:00+03:00"
+	assert calendar.after_days(due, 0.5).isoformat() == "2026-04-01T12:00:00+03:00"
+	assert calendar.before(due, 2).isoformat() == "2026-03-30T08:00:00+03:00"
+	assert calendar.explain(due, 1)[-1].closes_at.isoformat() == "2026-04-01T16:00:00+03:00"
