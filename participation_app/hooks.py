@@ -46,9 +46,23 @@ fixtures = [
 ]
 
 # Participation tickets follow the procedure, whichever door a change comes through.
-override_doctype_class = {"HD Ticket": "participation_app.overrides.hd_ticket.ParticipationTicket"}
+override_doctype_class = {
+	"HD Ticket": "participation_app.overrides.hd_ticket.ParticipationTicket",
+	"HD Service Level Agreement": (
+		"participation_app.overrides.hd_service_level_agreement.ParticipationAgreement"
+	),
+	"HD Service Holiday List": "participation_app.overrides.hd_service_holiday_list.ParticipationHolidayList",
+}
 doc_events = {
 	"HD Ticket": {"before_validate": "participation_app.overrides.hd_ticket.before_validate"},
+	"HD Service Level Agreement": {
+		"before_validate": "participation_app.overrides.hd_service_level_agreement.before_validate",
+		"validate": "participation_app.overrides.hd_service_level_agreement.validate",
+		"on_trash": "participation_app.overrides.hd_service_level_agreement.on_trash",
+	},
+	"HD Service Holiday List": {
+		"validate": "participation_app.overrides.hd_service_holiday_list.validate",
+	},
 	"ToDo": {"before_insert": "participation_app.overrides.todo.before_insert"},
 	"Communication": {
 		"before_insert": "participation_app.overrides.communication.before_insert",

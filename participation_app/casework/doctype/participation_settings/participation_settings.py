@@ -1,5 +1,8 @@
 from frappe.model.document import Document
 
+from participation_app.casework.calendar_checks import check_settings
+
 
 class ParticipationSettings(Document):
-	pass
+	def validate(self):
+		check_settings(self)
