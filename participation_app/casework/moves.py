@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import frappe
 from frappe.model.document import Document
 
-from participation_app.casework import access, case_events
+from participation_app.casework import access, case_events, holdings, verdicts
 from participation_app.casework.effects import apply_effects
 from participation_app.casework.facts import facts_about
 from participation_app.casework.holders import status_of_stage, team_of_stage
@@ -57,6 +57,9 @@ def make_move(
 		due_before=due_before,
 		due_after=document.participation_due_at,
 	)
+	holdings.hand_over(document, from_stage, to_stage, frappe.utils.now_datetime())
+	if move in lifecycle.MOVES_THAT_END_THE_CLOCK:
+		verdicts.judge(document)
 	announce(move, document, values)
 	return document
 

@@ -1,0 +1,70 @@
+"""Whether a promise was kept: written down once, when the clock ends, and never reckoned again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_datetime
+
+from participation_app.casework import moments
+from participation_app.casework.agreements import Agreement, Pause, read_agreement
+from participation_app.casework.holdings import days_spent
+from participation_app.casework.pauses import pauses_of
+
+
+def judge(ticket: Document) -> None:
+	"""Enters the verdict on the count of days that a move has just ended; a correction does not judge again."""
+	counted_from, ended_at = (
+		get_datetime(moment)
+		for moment in (ticket.participation_counted_from, ticket.participation_answered_at)
+	)
+	key = f"{ticket.name}:{counted_from}"
+	if frappe.db.exists("Participation Verdict", {"unique_key": key}):
+		return
+	agreement = read_agreement(ticket.sla)
+	missed = _missed_date(ticket)
+	due_at = missed or get_datetime(ticket.participation_due_at)
+	late = bool(missed) or ended_at > due_at
+	pauses = pauses_of([str(ticket.name)]).get(str(ticket.name), [])
+	frappe.get_doc(
+		{
+			"doctype": "Participation Verdict",
+			"ticket": str(ticket.name),
+			"kept": not late,
+			"counted_from": counted_from,
+			"due_at": due_at,
+			"ended_at": ended_at,
+			"days_taken": days_taken(agreement, counted_from, ended_at, pauses),
+			"days_late": days_spent(agreement, due_at, ended_at) if late else 0,
+			"type": ticket.participation_type,
+			"channel": ticket.participation_channel,
+			"department": ticket.participation_department,
+			"section": ticket.participation_section,
+			"agreement": ticket.sla,
+			"unique_key": key,
+		}
+	).insert(ignore_permissions=True)
+
+
+def days_taken(agreement: Agreement, counted_from: datetime, ended_at: datetime, pauses: list[Pause]) -> int:
+	"""Working days from receipt to answer as a promise counts them: without its own date, without pauses."""
+	stood = sum(
+		_days_after(agreement, max(paused, counted_from), resumed or ended_at)
+		for paused, resumed in pauses
+		if (resumed or ended_at) > counted_from
+	)
+	return max(0, _days_after(agreement, counted_from, ended_at) - stood)
+
+
+def _days_after(agreement: Agreement, start: datetime, end: datetime) -> int:
+	zone = agreement.calendar.zone
+	first, last = (moments.aware(moment).astimezone(zone).date() for moment in (start, end))
+	return agreement.calendar.working_days_between(first, last)
+
+
+def _missed_date(ticket: Document) -> datetime | None:
+	"""The first date of the count that was noticed as missed, whatever was promised since."""
+	filters = {"ticket": str(ticket.name), "due_at": [">", ticket.participation_counted_from]}
+	return frappe.db.get_value("Participation Breach", filters, "due_at", order_by="due_at")
