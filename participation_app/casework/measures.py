@@ -1,0 +1,224 @@
+"""What was promised and what was kept: one function for each figure, wherever it is shown.
+
+A count of days begins with a registration or a reopening and ends with the answer. Ended counts have a
+verdict; open ones are judged at the moment of reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.utils import getdate
+from pypika.queries import QueryBuilder
+
+from participation_app.casework import access, moments
+from participation_app.casework.due_clock import is_overdue
+from participation_app.casework.due_queries import is_running, stands_still
+from participation_app.casework.settings import authority_zone
+
+KEPT, BROKEN, OPEN = "Kept", "Broken", "Open"
+GROUPS = ("Department", "Section", "Channel", "Type", "Month")
+
+
+@dataclass(frozen=True)
+class Period:
+	"""The days, in the authority's zone and both included, on which the counts began."""
+
+	first: date
+	last: date
+
+	def within(self, field) -> object:
+		"""Holds for moments of the period, as the site stores them."""
+		after = self.last + timedelta(days=1)
+		return (field >= _midnight(self.first)) & (field < _midnight(after))
+
+
+@dataclass(frozen=True)
+class Tally:
+	"""The figures of one group; a share is None where nothing is decided yet."""
+
+	given: int
+	kept: int
+	broken: int
+	open: int
+	average_days: float | None
+	receipts_in_time: int
+	receipts_late: int
+
+	@property
+	def kept_share(self) -> float | None:
+		"""Of the promises that are kept or broken, how many per cent are kept."""
+		decided = self.kept + self.broken
+		return 100 * self.kept / decided if decided else None
+
+
+def this_month() -> Period:
+	"""From the first of the month to today, in the authority's zone."""
+	today = moments.now().astimezone(authority_zone()).date()
+	return Period(today.replace(day=1), today)
+
+
+def period_of(filters: Mapping[str, object]) -> Period:
+	"""What a report's filters from_date and to_date ask for; this month where they are empty."""
+	month = this_month()
+	first, last = (filters.get(name) for name in ("from_date", "to_date"))
+	return Period(getdate(first) if first else month.first, getdate(last) if last else month.last)
+
+
+def kept_share(user: str, period: Period) -> float | None:
+	"""Of the promises of the period that are decided, how many per cent were kept."""
+	return tally(read_counts(user, period)).kept_share
+
+
+def tallies(user: str, period: Period, group: str) -> tuple[dict[str, Tally], Tally]:
+	"""The figures by department, section, channel, type or month, and those of all; '' is what has none."""
+	grouped: dict[str, list[frappe._dict]] = {}
+	key = _key(group)
+	counts = read_counts(user, period)
+	for row in counts:
+		grouped.setdefault(key(row) or "", []).append(row)
+	return {name: tally(grouped[name]) for name in sorted(grouped)}, tally(counts)
+
+
+def tally(counts: Iterable[frappe._dict]) -> Tally:
+	"""The figures of some counts."""
+	rows = list(counts)
+	outcomes = [row.outcome for row in rows]
+	days = [row.days_taken for row in rows if row.days_taken is not None]
+	receipts = [row.receipt_kept for row in rows]
+	return Tally(
+		given=len(rows),
+		kept=outcomes.count(KEPT),
+		broken=outcomes.count(BROKEN),
+		open=outcomes.count(OPEN),
+		average_days=sum(days) / len(days) if days else None,
+		receipts_in_time=receipts.count(True),
+		receipts_late=receipts.count(False),
+	)
+
+
+def read_counts(user: str, period: Period) -> list[frappe._dict]:
+	"""The counts begun in the period on tickets open to the user, with their outcome; three queries.
+
+	A row has ticket, reference, counted_from, due_at, ended_at, days_taken, days_late, agreement, type, channel,
+	department, section, outcome and receipt_kept, which is None where no receipt is owed or it is not decided.
+	"""
+	seen = access.seen_tickets(user)
+	if seen is None:
+		return []
+	now = frappe.utils.now_datetime()
+	missed = _missed_dates(seen, period)
+	rows = _ended(seen, period) + _open(seen, period)
+	for row in rows:
+		if row.outcome == OPEN:
+			_judge_open(row, missed, now)
+		row.receipt_kept = _receipt_kept(row, now)
+	return rows
+
+
+def _judge_open(row: frappe._dict, missed: dict[str, datetime], now: datetime) -> None:
+	"""Broken as soon as a date of the count is missed, though a later one may have been promised since."""
+	row.due_at = missed.get(row.ticket, row.due_at)
+	if row.ticket in missed or is_overdue(row.due_at, row.paused_at, now):
+		row.outcome = BROKEN
+
+
+def _receipt_kept(row: frappe._dict, now: datetime) -> bool | None:
+	"""The receipt belongs to the first count; a reopening owes none."""
+	if not row.receipt_due_at or row.counted_from != row.received_at:
+		return None
+	if row.receipt_sent_at:
+		return row.receipt_sent_at <= row.receipt_due_at
+	return False if row.receipt_due_at < now else None
+
+
+def _ended(seen, period: Period) -> list[frappe._dict]:
+	verdict, ticket = DocType("Participation Verdict"), DocType("HD Ticket")
+	query = (
+		_with_receipt(frappe.qb.from_(verdict).join(ticket).on(ticket.name == verdict.ticket), ticket)
+		.select(
+			verdict.ticket,
+			verdict.kept,
+			verdict.counted_from,
+			verdict.due_at,
+			verdict.ended_at,
+			verdict.days_taken,
+			verdict.days_late,
+			verdict.agreement,
+			verdict.type,
+			verdict.channel,
+			verdict.department,
+			verdict.section,
+		)
+		.where(seen & period.within(verdict.counted_from))
+		.orderby(verdict.due_at)
+		.orderby(verdict.name)
+	)
+	rows = query.run(as_dict=True)
+	for row in rows:
+		row.outcome = KEPT if row.kept else BROKEN
+	return rows
+
+
+def _open(seen, period: Period) -> list[frappe._dict]:
+	ticket, pause = DocType("HD Ticket"), DocType("Participation Pause")
+	query = (
+		_with_receipt(frappe.qb.from_(ticket).left_join(pause).on(stands_still(ticket, pause)), ticket)
+		.select(
+			ticket.name.as_("ticket"),
+			ticket.participation_counted_from.as_("counted_from"),
+			ticket.participation_due_at.as_("due_at"),
+			ticket.sla.as_("agreement"),
+			ticket.participation_type.as_("type"),
+			ticket.participation_channel.as_("channel"),
+			ticket.participation_department.as_("department"),
+			ticket.participation_section.as_("section"),
+			pause.paused_at,
+		)
+		.where(seen & is_running(ticket) & period.within(ticket.participation_counted_from))
+		.orderby(ticket.participation_due_at)
+		.orderby(ticket.name)
+	)
+	nothing_yet = {"outcome": OPEN, "ended_at": None, "days_taken": None, "days_late": None}
+	return [
+		frappe._dict(row, **nothing_yet, ticket=str(row.pop("ticket"))) for row in query.run(as_dict=True)
+	]
+
+
+def _with_receipt(query: QueryBuilder, ticket) -> QueryBuilder:
+	return query.select(
+		ticket.participation_reference.as_("reference"),
+		ticket.participation_received_at.as_("received_at"),
+		ticket.participation_receipt_due_at.as_("receipt_due_at"),
+		ticket.participation_receipt_sent_at.as_("receipt_sent_at"),
+	)
+
+
+def _missed_dates(seen, period: Period) -> dict[str, datetime]:
+	"""Of open tickets, the first date of the present count that was missed."""
+	breach, ticket = DocType("Participation Breach"), DocType("HD Ticket")
+	query = (
+		frappe.qb.from_(breach)
+		.join(ticket)
+		.on(ticket.name == breach.ticket)
+		.select(breach.ticket, breach.due_at)
+		.where(seen & is_running(ticket) & period.within(ticket.participation_counted_from))
+		.where(breach.due_at > ticket.participation_counted_from)
+		.orderby(breach.due_at)
+	)
+	return {ticket: due_at for ticket, due_at in reversed(query.run())}
+
+
+def _key(group: str) -> Callable[[frappe._dict], str | None]:
+	if group == "Month":
+		zone = authority_zone()
+		return lambda row: f"{moments.aware(row.counted_from).astimezone(zone):%Y-%m}"
+	return lambda row: row[group.lower()]
+
+
+def _midnight(day: date) -> datetime:
+	return moments.stored(datetime.combine(day, time(), authority_zone()))

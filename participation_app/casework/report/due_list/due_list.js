@@ -1,0 +1,44 @@
+// The due list: which entries to show.
+
+frappe.query_reports["Due List"] = {
+	filters: [
+		{
+			fieldname: "which",
+			label: __("Show"),
+			fieldtype: "Select",
+			options: [
+				{ value: "Overdue", label: __("Overdue") },
+				{ value: "Due Today", label: __("Due Today") },
+				{ value: "Due Soon", label: __("Due Soon") },
+				{ value: "All Open", label: __("All Open") },
+			],
+			default: "All Open",
+		},
+		{
+			fieldname: "working_days",
+			label: __("Working Days Ahead"),
+			fieldtype: "Int",
+			default: 2,
+			depends_on: "eval:doc.which == 'Due Soon'",
+		},
+		{
+			fieldname: "department",
+			label: __("Department or Section"),
+			fieldtype: "Link",
+			options: "Participation Department",
+		},
+		{
+			fieldname: "share",
+			label: __("Share"),
+			fieldtype: "Select",
+			options: [
+				"",
+				{ value: "Triage", label: __("Triage") },
+				{ value: "Department", label: __("Department") },
+				{ value: "Section", label: __("Section") },
+				{ value: "Drafting", label: __("Drafting") },
+				{ value: "Public Relations", label: __("Public Relations") },
+			],
+		},
+	],
+};
