@@ -333,6 +333,13 @@ def test_a_receipt_counts_from_its_date_at_the_authority():
 	assert calendar().due_at(just_after_midnight_in_dubai, 3) == at("2026-03-05 16:00")
 
 
+def test_a_receipt_in_a_skipped_hour_counts_from_the_date_that_the_clocks_showed():
+	beirut = calendar(timezone="Asia/Beirut", weekly=ROUND_THE_CLOCK)
+	skipped = datetime(2026, 3, 29, 0, 30, tzinfo=beirut.zone)
+	assert beirut.count_days(skipped, 1) == [date(2026, 3, 30)]  # half past one once the clocks went forward
+	assert beirut.count_days(skipped.replace(fold=1), 1) == [date(2026, 3, 29)]  # half past eleven before
+
+
 def test_the_counted_days_are_listed():
 	days = calendar(holidays=["2026-03-04"]).count_days(at("2026-03-02 09:00"), 3)
 	assert days == [date(2026, 3, 3), date(2026, 3, 5), date(2026, 3, 6)]

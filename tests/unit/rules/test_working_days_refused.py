@@ -157,6 +157,16 @@ def test_a_calendar_without_enough_working_days_fails_at_once():
 	assert time.perf_counter() - began < 0.5
 
 
+def test_the_next_working_day_is_looked_for_over_ten_years_and_no_longer():
+	every_day = {day: FULL_DAY for day in (*WEEK, "Friday", "Saturday", "Sunday")}
+	monday = date(2026, 3, 2)
+	closed = [monday + timedelta(days=offset) for offset in range(1, 3661)]
+	almost = calendar(weekly=every_day, holidays=closed[:-1])
+	assert almost.due_at(at("2026-03-02 09:00"), 1).date() == closed[-1]
+	with pytest.raises(CalendarError, match="0 working days within ten years"):
+		calendar(weekly=every_day, holidays=closed).due_at(at("2026-03-02 09:00"), 1)
+
+
 def test_more_days_than_ten_years_have_are_refused():
 	assert calendar().due_at(at("2026-03-02 09:00"), 2000)
 	with pytest.raises(

@@ -70,6 +70,13 @@ def test_a_night_on_which_the_clocks_change_is_as_long_as_it_lasts(zone, start, 
 	assert calendar(NIGHTS, zone).after_minutes(at(start, there), minutes) == at(end, there)
 
 
+def test_hours_that_summer_time_pushes_into_each_other_pass_only_once():
+	madrid = ZoneInfo("Europe/Madrid")
+	mornings = calendar({"Sunday": [["01:00", "02:45"], ["03:00", "04:00"]]}, "Europe/Madrid")
+	assert mornings.after_minutes(at("03-29 00:00", madrid), 120) == at("03-29 04:00", madrid)
+	assert mornings.days_spent(at("03-29 00:00", madrid), at("03-29 03:00", madrid)) == 0.5
+
+
 @pytest.mark.parametrize(
 	("weekly", "moment", "is_open"),
 	[
