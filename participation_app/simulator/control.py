@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.wrappers import Response
 
+from . import control_trouble
 from .accounts import Account
+from .changes import carry_out
 from .clock import read_moment
-from .fault_catalogue import ANY_PLATFORM, BY_PLATFORM, named_fault
-from .faults import Fault
-from .state import Comment, World, public_author
+from .things import Comment
+from .truth import truth
 from .wire import Call, Routes, json_answer
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ def answer(call: Call, simulator: Simulator) -> Response:
 		return json_answer({"error": f"There is no {call.method} {call.path} in the control API."}, found)
 	function, variables = found
 	try:
-		return json_answer(function(call, simulator, **variables))
+		if function in control_trouble.WAITS:
+			return json_answer(function(call, simulator, **variables))
+		with simulator.world.lock:
+			return json_answer(function(call, simulator, **variables))
 	except (ValueError, TypeError, LookupError) as trouble:
 		return json_answer({"error": str(trouble)}, 400)
 
@@ -35,65 +38,8 @@ def change_comments(call: Call, simulator: Simulator) -> Any:
 	"""POST /comments: {"action": "add" (default), ...} or {"comments": [{...}, ...]}; gives the ids."""
 	body = call.body
 	changes = body["comments"] if "comments" in body else [body]
-	done = [_change_comment(dict(change), simulator.world) for change in changes]
+	done = [carry_out(change, simulator.world) for change in changes]
 	return {**done[0], "ids": [one["id"] for one in done]}
-
-
-def _change_comment(change: dict[str, Any], world: World) -> dict[str, Any]:
-	action = change.pop("action", "add")
-	if action == "add":
-		return {"id": _add_comment(change, world).id}
-	comment = world.comment(str(change.pop("id")))
-	if action == "edit":
-		moment = read_moment(change["at"]) if change.get("at") else None
-		version = world.edit(comment, change["text"], moment)
-		return {"id": comment.id, "version": version.id}
-	if action == "delete":
-		world.delete(comment)
-	elif action == "close":
-		comment.can_reply = False
-	elif action in SHOWN_AS:
-		world.show_as(comment, SHOWN_AS[action])
-	else:
-		raise ValueError(
-			f"Action {action!r} is unknown; there are add, edit, delete, close, {', '.join(SHOWN_AS)}."
-		)
-	return {"id": comment.id}
-
-
-SHOWN_AS: dict[str, Any] = {
-	"hide": "hidden",
-	"unhide": "visible",
-	"hold": "held",
-	"withhold": "withheld",
-	"protect": "protected",
-}
-
-
-def _add_comment(values: dict[str, Any], world: World) -> Comment:
-	platform = values.pop("platform")
-	text = values.pop("text")
-	person = values.pop("author", {"handle": "someone", "name": "Someone"})
-	moment = read_moment(values.pop("at")) if values.get("at") else None
-	shown_after = float(values.pop("shown_after", 0))
-	post = world.post(values.pop("post", None))
-	parent = values.pop("parent", None)
-	more = {name: values.pop(name) for name in ("key", "language", "account_id") if name in values}
-	values.pop("at", None)
-	if values:
-		raise ValueError(f"A comment has no {sorted(values)[0]!r}.")
-	if post is None and parent is None and platform != "X":
-		raise ValueError("Name the post, or the comment that is answered.")
-	return world.add_comment(
-		platform,
-		text,
-		author=public_author(platform, **person) if person else None,
-		post_id=post.id if post else None,
-		parent_id=world.comment(parent).id if parent else None,
-		at=moment,
-		public_at=world.clock.now() + timedelta(seconds=shown_after),
-		**more,
-	)
 
 
 def change_posts(call: Call, simulator: Simulator) -> Any:
@@ -204,32 +150,6 @@ def clear_journal(call: Call, simulator: Simulator) -> Any:
 	return {}
 
 
-def arm_fault(call: Call, simulator: Simulator) -> Any:
-	"""POST /faults: {"name": "F59", "platform": ..., "times": ...}, or a fault spelled out, or F46 with "seconds"."""
-	body = dict(call.body)
-	name = body.pop("name", "unnamed")
-	if name == "F46":
-		simulator.refuse_connections(float(body.get("seconds", 1)))
-		return {"armed": []}
-	if name in ANY_PLATFORM or name in BY_PLATFORM:
-		fault = named_fault(name, body.pop("platform", None), **body)
-	else:
-		fault = Fault.from_dict({"name": name, **body})
-	simulator.faults.arm(fault)
-	return {"armed": simulator.faults.armed()}
-
-
-def show_faults(call: Call, simulator: Simulator) -> Any:
-	"""GET /faults: those still to come, and the names there are."""
-	return {"armed": simulator.faults.armed(), "names": sorted(["F46", *ANY_PLATFORM, *BY_PLATFORM])}
-
-
-def clear_faults(call: Call, simulator: Simulator) -> Any:
-	"""DELETE /faults"""
-	simulator.faults.clear()
-	return {}
-
-
 def change_clock(call: Call, simulator: Simulator) -> Any:
 	"""POST /clock: any of {"set": time, "advance": seconds, "stop": true|false}; gives the time."""
 	clock = simulator.world.clock
@@ -269,6 +189,12 @@ def show_messages(call: Call, simulator: Simulator) -> Any:
 	return {"messages": [one for one in simulator.world.messages if to in (None, one["to"])]}
 
 
+def show_truth(call: Call, simulator: Simulator) -> Any:
+	"""GET /truth?platform=&since=: what stands on the platforms, and what we replied to whom."""
+	since = call.query.get("since")
+	return truth(simulator.world, call.query.get("platform"), read_moment(since) if since else None)
+
+
 def health(call: Call, simulator: Simulator) -> Any:
 	"""GET /health"""
 	return {"now": simulator.world.clock.now().isoformat(), "comments": len(simulator.world.comments)}
@@ -286,13 +212,11 @@ _TABLE: dict[tuple[str, str], Callable[..., Any]] = {
 	("POST", "/tokens"): change_tokens,
 	("GET", "/journal"): show_journal,
 	("DELETE", "/journal"): clear_journal,
-	("GET", "/faults"): show_faults,
-	("POST", "/faults"): arm_fault,
-	("DELETE", "/faults"): clear_faults,
+	("GET", "/truth"): show_truth,
 	("POST", "/clock"): change_clock,
 	("POST", "/settings"): change_settings,
 	("POST", "/live"): change_live,
 	("POST", "/reset"): reset,
 	("GET", "/sms"): show_messages,
 }
-ROUTES = Routes(_TABLE)
+ROUTES = Routes({**_TABLE, **control_trouble.TABLE})

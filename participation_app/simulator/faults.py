@@ -1,26 +1,22 @@
-"""Trouble on demand: which requests it meets, and what becomes of them on the wire."""
+"""Trouble on demand: which requests it meets, and what is to become of them."""
 
 from __future__ import annotations
 
-import json
 import re
-import socket
-import struct
 import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from werkzeug.wrappers import Response
+from .rewrites import REWRITES
+from .wire import Call
 
 Drop = Literal["", "before", "after", "mid_body"]
-LONGEST_WAIT = 60.0
-RESET_ON_CLOSE = struct.pack("ii", 1, 0)
-
-
-class ConnectionCut(ConnectionAbortedError):
-	"""The simulator itself has cut the connection."""
+DROPS = ("", "before", "after", "mid_body")
+SPOILED = ("", "bom", "gzip")
+LONGEST_WAIT = 120.0
+LARGEST_PADDING = 100_000_000
+CURSORS = ("after", "before", "pagination_token", "next_token", "pageToken")
 
 
 @dataclass
@@ -30,24 +26,38 @@ class Fault:
 	`delay` seconds go by first. Then the request is cut off (`drop` "before"), or processed (`process`, by
 	default unless an answer is given here) and cut off (`drop` "after"), or answered: with `status`, `body`
 	(text verbatim, anything else as JSON) and `headers` where given, else as the platform would have. `keep`
-	is the share of the body that is sent; `hang` seconds go by between headers and body; `drop` "mid_body"
-	cuts off halfway through what was announced.
+	is the share of the body that is sent; `hang` seconds go by between headers and body; `drip` seconds are
+	taken for the body; `pad` blanks follow it; `drop` "mid_body" cuts off halfway through what was announced.
+
+	`before` and `then` are changes of the conversation (as of POST /comments) made right before and right after
+	the request is processed; "{target}" in them is the comment that the request answers. `page_size`,
+	`page_back` and `forget_cursor` bend the pages of a list, `rewrite` names a change of the answer's JSON.
 	"""
 
 	name: str = "unnamed"
 	platform: str | None = None
 	method: str | None = None
 	path: str = ""  # a pattern that the path has to contain
+	query: str = ""  # a pattern that the query has to contain, decoded
 	times: int = 1
 	skip: int = 0
 	delay: float = 0.0
+	before: list[dict[str, Any]] = field(default_factory=list)
 	process: bool | None = None
+	then: list[dict[str, Any]] = field(default_factory=list)
+	page_size: int | None = None
+	page_back: int = 0
+	forget_cursor: bool = False
+	rewrite: str = ""
 	drop: Drop = ""
 	status: int | None = None
 	body: Any = None
 	headers: dict[str, str] = field(default_factory=dict)
+	spoil: str = ""
 	keep: float = 1.0
+	pad: int = 0
 	hang: float = 0.0
+	drip: float = 0.0
 
 	@classmethod
 	def from_dict(cls, values: dict[str, Any]) -> Fault:
@@ -56,27 +66,36 @@ class Fault:
 		if unknown:
 			raise ValueError(f"A fault has no {unknown[0]!r}; it has {', '.join(cls.__dataclass_fields__)}.")
 		fault = cls(**values)
-		try:
-			re.compile(fault.path)
-		except re.error as trouble:
-			raise ValueError(f"path is no pattern: {trouble}") from trouble
-		if fault.drop not in ("", "before", "after", "mid_body"):
-			raise ValueError(f"drop is before, after or mid_body, not {fault.drop!r}.")
-		if max(fault.delay, fault.hang) > LONGEST_WAIT:
-			raise ValueError(f"A fault waits {LONGEST_WAIT:g} seconds at most.")
+		for name in ("path", "query"):
+			_check_pattern(name, getattr(fault, name))
+		_check_choice("drop", fault.drop, DROPS)
+		_check_choice("spoil", fault.spoil, SPOILED)
+		_check_choice("rewrite", fault.rewrite, ("", *REWRITES))
+		if max(fault.delay, fault.hang, fault.drip) > LONGEST_WAIT or fault.pad > LARGEST_PADDING:
+			raise ValueError(f"A fault waits {LONGEST_WAIT:g} s and pads {LARGEST_PADDING} bytes at most.")
 		return fault
 
 	def as_dict(self) -> dict[str, Any]:
 		"""A JSON-ready copy."""
 		return asdict(self)
 
-	def fits(self, platform: str, method: str, path: str) -> bool:
+	def fits(self, platform: str, call: Call) -> bool:
 		"""Whether a request is one of those meant."""
 		if self.platform and self.platform.lower() != platform.lower():
 			return False
-		if self.method and self.method.upper() != method:
+		if self.method and self.method.upper() != call.method:
 			return False
-		return re.search(self.path, path) is not None
+		if not re.search(self.path, call.path):
+			return False
+		query = "&".join(f"{name}={value}" for name, value in call.query.items())
+		return re.search(self.query, query) is not None
+
+	def bend(self, call: Call) -> Call:
+		"""The request as the platform takes it under this fault."""
+		query = call.query
+		if self.forget_cursor:
+			query = {name: value for name, value in query.items() if name not in CURSORS}
+		return replace(call, query=query, page_size=self.page_size, page_back=self.page_back)
 
 	@property
 	def answers_itself(self) -> bool:
@@ -90,16 +109,22 @@ class Fault:
 
 
 class FaultList:
-	"""The faults that are armed, first come first served."""
+	"""The faults that are armed, first come first served, and what they changed for as long as they last."""
 
 	def __init__(self) -> None:
 		self._lock = threading.Lock()
 		self._armed: list[Fault] = []
+		self._undo: list[Callable[[], object]] = []
 
 	def arm(self, fault: Fault) -> None:
 		"""Puts a fault at the end of the list."""
 		with self._lock:
 			self._armed.append(fault)
+
+	def lasts(self, undo: Callable[[], object]) -> None:
+		"""Remembers how to undo what lasts until the faults are disarmed."""
+		with self._lock:
+			self._undo.append(undo)
 
 	def armed(self) -> list[dict[str, Any]]:
 		"""The faults still to come."""
@@ -107,15 +132,18 @@ class FaultList:
 			return [fault.as_dict() for fault in self._armed]
 
 	def clear(self) -> None:
-		"""Disarms all."""
+		"""Disarms all, and undoes what lasted."""
 		with self._lock:
+			undo, self._undo = self._undo, []
 			self._armed.clear()
+		for step in reversed(undo):
+			step()
 
-	def take(self, platform: str, method: str, path: str) -> Fault | None:
+	def take(self, platform: str, call: Call) -> Fault | None:
 		"""The fault that meets this request, if any; counts it."""
 		with self._lock:
 			for fault in self._armed:
-				if not fault.fits(platform, method, path):
+				if not fault.fits(platform, call):
 					continue
 				if fault.skip > 0:
 					fault.skip -= 1
@@ -126,53 +154,13 @@ class FaultList:
 		return None
 
 
-def suffer(fault: Fault, process: Callable[[], Response], connection: socket.socket) -> Response:
-	"""The answer to a request under a fault; ConnectionCut if there is none."""
-	time.sleep(fault.delay)
-	if fault.drop == "before":
-		raise cut(connection)
-	response = process() if fault.processes else Response(status=204)
-	if fault.drop == "after":
-		raise cut(connection)
-	if fault.answers_itself:
-		response = _given_answer(fault)
-	for name, value in fault.headers.items():
-		response.headers[name] = value
-	return _on_the_wire(fault, response, connection)
-
-
-def cut(connection: socket.socket) -> ConnectionCut:
-	"""Resets a connection; the result is to be raised."""
+def _check_pattern(name: str, pattern: str) -> None:
 	try:
-		connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
-		connection.shutdown(socket.SHUT_RDWR)
-	except OSError:
-		pass  # the client has gone already
-	return ConnectionCut("cut by a fault")
+		re.compile(pattern)
+	except re.error as trouble:
+		raise ValueError(f"{name} is no pattern: {trouble}") from trouble
 
 
-def _given_answer(fault: Fault) -> Response:
-	body = fault.body
-	if isinstance(body, str):
-		return Response(body.encode("utf-8", "surrogatepass"), fault.status or 200, content_type="text/html")
-	text = "" if body is None else json.dumps(body, ensure_ascii=False)
-	return Response(text, fault.status or 200, content_type="application/json; charset=utf-8")
-
-
-def _on_the_wire(fault: Fault, response: Response, connection: socket.socket) -> Response:
-	body = response.get_data()
-	body = body[: int(len(body) * fault.keep)]
-	response.set_data(body)
-	if fault.hang or fault.drop == "mid_body":
-		response.response = _slowly(fault, body, connection)
-		response.headers["Content-Length"] = str(len(body))
-	return response
-
-
-def _slowly(fault: Fault, body: bytes, connection: socket.socket) -> Iterator[bytes]:
-	yield b""
-	time.sleep(fault.hang)
-	if fault.drop == "mid_body":
-		yield body[: len(body) // 2]
-		raise cut(connection)
-	yield body
+def _check_choice(name: str, value: str, possible: tuple[str, ...]) -> None:
+	if value not in possible:
+		raise ValueError(f"{name} is {', '.join(possible[1:])}, not {value!r}.")

@@ -12,7 +12,8 @@ from . import graph_protocol
 from .clock import read_moment
 from .graph_fields import Field, Kind, check_arguments, page, parse_fields, render
 from .graph_protocol import Visit, gone, graph_time, refuse
-from .state import Comment, Post, World
+from .state import World
+from .things import Comment, Post
 from .tokens import LONG_LIFE
 from .wire import Call, Routes, json_answer
 

@@ -6,12 +6,12 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from .graph_protocol import VERSION, Visit, refuse
-from .wire import whole_number
+from .wire import Call, whole_number
 
 CURSOR_PREFIX = "QVFI"
 PAGING = ("limit", "after", "before")
@@ -73,15 +73,20 @@ def page(
 	usual: int = 25,
 ) -> dict[str, Any]:
 	"""One page of an edge; `next` carries the token, as the real one does, and is not to be followed."""
+	# What a fault does to the pages of a list is done to the list asked for, not to those inside it.
+	call = (
+		visit.call if path == visit.call.path.strip("/") else replace(visit.call, page_size=None, page_back=0)
+	)
 	size = _limit(arguments, usual, most)
-	start, end = _window(things, arguments, size)
+	start, end = _window(things, arguments, size, call)
 	chosen = things[start:end]
 	answer: dict[str, Any] = {"data": [render(visit, kind, thing, asked) for thing in chosen]}
-	if not chosen:
+	more = end < len(things)
+	if not chosen and not (more and call.page_size == 0):
 		return answer
-	before, after = _cursor(chosen[0].id), _cursor(chosen[-1].id)
+	before, after = _cursors(visit, things, start, end)
 	answer["paging"] = {"cursors": {"before": before, "after": after}}
-	if end < len(things):
+	if more:
 		query = {"access_token": visit.token, "limit": size, "after": after}
 		answer["paging"]["next"] = f"https://graph.facebook.com/{VERSION}/{path}?{urlencode(query)}"
 	return answer
@@ -142,9 +147,10 @@ def _limit(arguments: Mapping[str, str], usual: int, most: int) -> int:
 		raise refuse(100, f"(#100) Param limit must be a number from 1 to {most}") from trouble
 
 
-def _window(things: Sequence[Any], arguments: Mapping[str, str], size: int) -> tuple[int, int]:
+def _window(things: Sequence[Any], arguments: Mapping[str, str], asked: int, call: Call) -> tuple[int, int]:
+	size = call.page_of(asked)
 	if "after" in arguments:
-		start = _place(things, arguments["after"]) + 1
+		start = max(_place(things, arguments["after"]) + 1 - call.page_back, 0)
 		return start, start + size
 	if "before" in arguments:
 		end = _place(things, arguments["before"])
@@ -154,11 +160,23 @@ def _window(things: Sequence[Any], arguments: Mapping[str, str], size: int) -> t
 
 def _place(things: Sequence[Any], cursor: str) -> int:
 	try:
-		identifier = base64.urlsafe_b64decode(cursor.removeprefix(CURSOR_PREFIX)).decode()
+		mark = base64.urlsafe_b64decode(cursor.removeprefix(CURSOR_PREFIX)).decode()
+		identifier = mark.partition("~")[0]
+		if not identifier and mark:
+			return -1  # before the first
 		return next(place for place, thing in enumerate(things) if thing.id == identifier)
 	except (binascii.Error, UnicodeDecodeError, StopIteration) as trouble:
 		raise refuse(100, "(#100) Invalid cursors values. The item of the cursor may be gone.") from trouble
 
 
-def _cursor(identifier: str) -> str:
-	return CURSOR_PREFIX + base64.urlsafe_b64encode(identifier.encode()).decode()
+def _cursors(visit: Visit, things: Sequence[Any], start: int, end: int) -> tuple[str, str]:
+	"""Marks of the first and the last of a page; no two empty pages have the same."""
+	if start < end:
+		return _cursor(things[start].id), _cursor(things[min(end, len(things)) - 1].id)
+	last = things[start - 1].id if start else ""
+	mark = _cursor(f"{last}~{visit.world.count('empty pages')}")
+	return mark, mark
+
+
+def _cursor(mark: str) -> str:
+	return CURSOR_PREFIX + base64.urlsafe_b64encode(mark.encode()).decode()

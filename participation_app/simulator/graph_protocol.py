@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -114,7 +114,7 @@ def _without_version(call: Call) -> Call:
 	version, _, rest = call.path.lstrip("/").partition("/")
 	if version != VERSION:
 		raise refuse(2500, f"Unknown path components: {call.path}. The version in force is {VERSION}.")
-	return Call(call.method, "/" + rest, call.query, call.headers, call.raw, call.url, call.form)
+	return replace(call, path="/" + rest)
 
 
 def _visit(call: Call, world: World, platform: str) -> Visit:

@@ -12,7 +12,8 @@ from . import graph_protocol
 from .clock import read_moment
 from .graph_fields import Field, Kind, check_arguments, page, parse_fields, render
 from .graph_protocol import Visit, gone, graph_time, refuse
-from .state import Comment, Post, World
+from .state import World
+from .things import Comment, Post
 from .tokens import LONG_LIFE
 from .wire import Call, Routes, json_answer
 
@@ -39,11 +40,18 @@ def read_object(visit: Visit, identifier: str) -> Response:
 	visit.require(READ_SCOPE)
 	if identifier == visit.account.account_id:
 		return _read_user(visit, identifier)
-	asked = parse_fields(visit.allow(()).get("fields"))
-	media = visit.world.find_post("Instagram", identifier)
-	if media and media.account_id == visit.account.account_id:
-		return json_answer(render(visit, MEDIA, media, asked))
-	return json_answer(render(visit, COMMENT, _find_comment(visit, identifier), asked))
+	return json_answer(_render_object(visit, identifier, parse_fields(visit.allow(()).get("fields"))))
+
+
+def read_objects(visit: Visit) -> Response:
+	"""GET /?ids=a,b,c: one bad id fails all."""
+	visit.require(READ_SCOPE)
+	parameters = visit.allow(("ids",))
+	asked = parse_fields(parameters.get("fields"))
+	wanted = [one for one in parameters.get("ids", "").split(",") if one]
+	if not 1 <= len(wanted) <= 50:
+		raise refuse(100, "(#100) Param ids must name 1 to 50 objects")
+	return json_answer({one: _render_object(visit, one, asked) for one in wanted})
 
 
 def list_media(visit: Visit, identifier: str) -> Response:
@@ -134,6 +142,13 @@ def _read_user(visit: Visit, identifier: str) -> Response:
 			raise refuse(100, f"(#100) Tried accessing nonexisting field ({one.name}) on node type (IGUser)")
 	names = {one.name for one in asked} | {"id"}
 	return json_answer({name: value for name, value in shown.items() if name in names})
+
+
+def _render_object(visit: Visit, identifier: str, asked: tuple[Field, ...]) -> dict[str, Any]:
+	media = visit.world.find_post("Instagram", identifier)
+	if media and media.account_id == visit.account.account_id:
+		return render(visit, MEDIA, media, asked)
+	return render(visit, COMMENT, _find_comment(visit, identifier), asked)
 
 
 def _find_comment(visit: Visit, identifier: str) -> Comment:
@@ -239,6 +254,7 @@ MEDIA = Kind(
 
 ROUTES = Routes(
 	{
+		("GET", "/"): read_objects,
 		("GET", "/me"): read_me,
 		("GET", "/refresh_access_token"): refresh_token,
 		("GET", "/<identifier>"): read_object,

@@ -30,6 +30,7 @@ class Journal:
 		self._number += 1
 		line: dict[str, Any] = {
 			"number": self._number,
+			"direction": "in",
 			"at": at.isoformat(),
 			"platform": platform,
 			"method": request.method,
@@ -42,6 +43,20 @@ class Journal:
 			"status": None,  # stays so if the connection was cut before an answer
 			"changed": False,
 			"fault": None,
+		}
+		self._lines.append(line)
+		return line
+
+	def open_delivery(self, at: datetime, **values: Any) -> dict[str, Any]:
+		"""A line for a request that a platform sends to a callback; the caller fills in how it ended."""
+		self._number += 1
+		line: dict[str, Any] = {
+			"number": self._number,
+			"direction": "out",
+			"at": at.isoformat(),
+			**values,
+			"status": None,
+			"changed": False,
 		}
 		self._lines.append(line)
 		return line

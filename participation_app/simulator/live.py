@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 from . import samples
-from .state import NotThere, World
+from .state import World
+from .things import NotThere
 
 
 class Live:

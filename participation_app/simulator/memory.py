@@ -15,7 +15,8 @@ VERSION = 1
 def remember(simulator: Simulator, path: Path) -> None:
 	"""Writes everything that the platforms hold, and what has not arrived yet."""
 	with simulator.world.lock:
-		held = {name: value for name, value in vars(simulator.world).items() if name != "lock"}
+		world = simulator.world
+		held = {name: value for name, value in vars(world).items() if name not in world.NOT_REMEMBERED}
 		content = pickle.dumps((VERSION, held, simulator.live.queue))
 	unfinished = path.with_name(path.name + ".part")
 	unfinished.write_bytes(content)

@@ -13,14 +13,21 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from . import control, graph, instagram, samples, sms, x, youtube
-from .faults import FaultList, suffer
+from .changes import aimed, carry_out
+from .chaos import Chaos
+from .deliveries import Deliveries
+from .faults import Fault, FaultList
 from .journal import Journal
 from .live import Live
+from .rewrites import rewritten
 from .state import World
+from .strikes import suffer
+from .things import NotThere
 from .wire import Call, json_answer
 
 LOOPBACK = ("127.0.0.1", "::1")
 CONTROL = "/__ctl"
+ELSEWHERE = "/elsewhere"
 PLATFORMS: dict[str, tuple[str, Callable[[Call, World], Response]]] = {
 	"/x": ("X", x.answer),
 	"/graph": ("Facebook", graph.answer),
@@ -49,6 +56,10 @@ class Simulator:
 		self.journal = Journal()
 		self.faults = FaultList()
 		self.live = Live(self.world)
+		self.deliveries = Deliveries(self)
+		self.chaos = Chaos(self)
+		self.world.watcher = self.deliveries.hear
+		self.deliveries.manner = self.chaos.manner
 		self._seed, self._with_samples, self._conversations = seed, with_samples, conversations
 		self._host = host
 		self._server = self._bind(port)
@@ -76,6 +87,7 @@ class Simulator:
 	def stop(self) -> None:
 		"""Ends the thread and frees the port."""
 		self.live.run_every(0)
+		self.deliveries.stop()
 		self._server.shutdown()
 		self._thread.join(timeout=5)
 
@@ -105,11 +117,13 @@ class Simulator:
 		"""Begins anew, with or without the sample conversations; None as before."""
 		if with_samples is not None:
 			self._with_samples = with_samples
+		self.faults.clear()
+		self.chaos.end()
+		self.deliveries.clear()
 		with self.world.lock:
 			self.world.reset()
 			self.live.fill(self._load())
 		self.journal.clear()
-		self.faults.clear()
 
 	def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 		"""The WSGI application."""
@@ -120,33 +134,64 @@ class Simulator:
 		if request.host.rpartition(":")[0].strip("[]") not in (*LOOPBACK, "localhost"):
 			return json_answer({"error": "The simulator answers on loopback addresses only."}, 421)
 		if request.path.startswith(CONTROL + "/"):
-			with self.world.lock:
-				return control.answer(Call.of(request, CONTROL), self)
+			return control.answer(Call.of(request, CONTROL), self)
 		prefix = "/" + request.path.split("/")[1]
+		if prefix == ELSEWHERE:
+			line = self.journal.open_line(request, "Elsewhere", self.world.clock.now())
+			line["status"] = 404
 		if prefix not in PLATFORMS:
 			return json_answer({"error": f"There is no platform at {prefix}."}, 404)
 		return self._platform_answer(request, prefix)
 
+	def play(self, changes: list[dict[str, Any]], call: Call) -> None:
+		"""Makes the changes of a fault; what can no longer be made, as of a comment that is gone, is left."""
+		for change in changes:
+			wanted = aimed(change, call)
+			if wanted is None:
+				continue
+			try:
+				if wanted.get("action") == "tell":
+					self.deliveries.tell([("added", self.world.comment(wanted["id"]))], fault="F82")
+				else:
+					carry_out(wanted, self.world)
+			except NotThere:
+				continue
+
 	def _platform_answer(self, request: Request, prefix: str) -> Response:
-		platform, handle = PLATFORMS[prefix]
+		platform, _ = PLATFORMS[prefix]
 		line = self.journal.open_line(request, platform, self.world.clock.now())
 		call = Call.of(request, prefix)
-		fault = self.faults.take(platform, call.method, call.path)
-
-		def process() -> Response:
-			with self.world.lock:
-				before = self.world.revision
-				response = handle(call, self.world)
-				line["changed"] = self.world.revision != before
-				return response
-
+		fault = self.faults.take(platform, call) or self.chaos.draw(platform, call)
 		if fault is None:
-			response = process()
+			response = self._process(prefix, call, line)
 		else:
 			line["fault"] = fault.name
-			response = suffer(fault, process, request.environ["werkzeug.socket"])
+			connection = request.environ["werkzeug.socket"]
+			response = suffer(
+				fault, lambda: self._process(prefix, call, line, fault), connection, self._elsewhere
+			)
 		line["status"] = response.status_code
 		return response
+
+	def _process(self, prefix: str, call: Call, line: dict[str, Any], fault: Fault | None = None) -> Response:
+		platform, handle = PLATFORMS[prefix]
+		with self.world.lock:
+			if fault:
+				self.play(fault.before, call)
+				call = fault.bend(call)
+			before = self.world.revision
+			response = handle(call, self.world)
+			line["changed"] = self.world.revision != before
+			if fault:
+				self.play(fault.then, call)
+		if fault and fault.rewrite:
+			response = rewritten(fault.rewrite, response, platform, self._elsewhere)
+		return response
+
+	@property
+	def _elsewhere(self) -> str:
+		"""The same machine under another name, where nobody is to go."""
+		return f"http://localhost:{self.port}{ELSEWHERE}"
 
 	def _load(self) -> list[samples.Sample]:
 		if not self._with_samples:

@@ -71,7 +71,14 @@ def send_unifonic(call: Call, world: World) -> Response:
 		return _refusal(412, "ER-412", "The message is too long.")
 	if _is_duplicate(world, given["Recipient"], given["Body"]):
 		return _refusal(409, "ER-409", "Duplicate message")
-	message = _take(world, account, given["Recipient"], given["Body"], given.get("CorrelationID"))
+	message = _take(
+		world,
+		account,
+		given["Recipient"],
+		given["Body"],
+		correlation=given.get("CorrelationID"),
+		callback=given.get("statusCallback"),
+	)
 	data = {
 		"MessageID": int(message["id"]),
 		"CorrelationID": given.get("CorrelationID"),
@@ -103,7 +110,8 @@ def send_twilio(call: Call, world: World, sid: str) -> Response:
 		)
 	if len(given["Body"]) > 1600:
 		return _twilio_error(400, 21617, "The concatenated message body exceeds the 1600 character limit.")
-	return json_answer(_twilio_shape(_take(world, account, given["To"][1:], given["Body"], None)), 201)
+	message = _take(world, account, given["To"][1:], given["Body"], callback=given.get("StatusCallback"))
+	return json_answer(_twilio_shape(message), 201)
 
 
 def list_twilio(call: Call, world: World, sid: str) -> Response:
@@ -120,7 +128,20 @@ def list_twilio(call: Call, world: World, sid: str) -> Response:
 	return json_answer({"messages": found, "page": 0, "page_size": 50, "next_page_uri": None})
 
 
-def _take(world: World, account: Account, to: str, text: str, correlation: str | None) -> dict[str, Any]:
+def twilio_sid(message: dict[str, Any]) -> str:
+	"""The id under which Twilio knows a message."""
+	return "SM" + hashlib.sha256(message["id"].encode()).hexdigest()[:32]
+
+
+def _take(
+	world: World,
+	account: Account,
+	to: str,
+	text: str,
+	*,
+	correlation: str | None = None,
+	callback: str | None = None,
+) -> dict[str, Any]:
 	message = {
 		"id": str(3200017889310 + len(world.messages)),
 		"gateway": account.platform,
@@ -129,10 +150,12 @@ def _take(world: World, account: Account, to: str, text: str, correlation: str |
 		"text": text,
 		"parts": parts_of(text),
 		"correlation": correlation,
+		"callback": callback,
 		"at": world.clock.now().astimezone(timezone.utc).isoformat(timespec="milliseconds"),
 	}
 	world.messages.append(message)
 	world.revision += 1
+	world.watcher("sent", message)
 	return message
 
 
@@ -159,7 +182,7 @@ def _twilio_account(call: Call, world: World, sid: str) -> Account | None:
 
 def _twilio_shape(message: dict[str, Any]) -> dict[str, Any]:
 	return {
-		"sid": "SM" + hashlib.sha256(message["id"].encode()).hexdigest()[:32],
+		"sid": twilio_sid(message),
 		"account_sid": message["account_id"],
 		"to": "+" + message["to"],
 		"body": message["text"],

@@ -4,120 +4,38 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from . import ids
 from .accounts import DEMO_ACCOUNTS, Account
 from .clock import Clock
+from .things import VISIBILITIES, Author, Comment, NotThere, Post, Settings, Version, Visibility
 from .tokens import TokenBook
 
-Visibility = Literal["visible", "hidden", "held", "withheld", "protected"]
-VISIBILITIES = ("visible", "hidden", "held", "withheld", "protected")
-
-
-class NotThere(LookupError):
-	"""A post, comment or account was named that does not exist."""
-
-
-@dataclass(frozen=True)
-class Author:
-	"""Who wrote a comment."""
-
-	id: str
-	handle: str
-	name: str
-
-
-@dataclass(frozen=True)
-class Version:
-	"""One wording of a comment. On X each has an id of its own, elsewhere all share the comment's."""
-
-	id: str
-	text: str
-	at: datetime
-
-
-@dataclass
-class Post:
-	"""A post, medium or video of one of the accounts."""
-
-	id: str
-	platform: str
-	account_id: str
-	text: str
-	created_at: datetime
-	key: str | None = None
-	comments_open: bool = True
-	deleted: bool = False
-
-
-@dataclass
-class Comment:
-	"""A comment, reply or mention, with all its wordings."""
-
-	id: str
-	platform: str
-	account_id: str
-	post_id: str | None
-	parent_id: str | None
-	author: Author | None
-	versions: list[Version]
-	public_at: datetime
-	language: str = "und"
-	key: str | None = None
-	visibility: Visibility = "visible"
-	deleted: bool = False
-	is_own: bool = False
-	can_reply: bool = True
-
-	@property
-	def text(self) -> str:
-		"""The wording in force."""
-		return self.versions[-1].text
-
-	@property
-	def created_at(self) -> datetime:
-		"""When the first wording was written."""
-		return self.versions[0].at
-
-
-@dataclass
-class Settings:
-	"""What tests may change about the platforms as a whole."""
-
-	x_spelling: Literal["post", "tweet"] = "post"
-	x_rate_limits: bool = True
-	x_reply_limit: int = 280
-	summoned_by_any_reply: bool = False  # whether a plain reply under our post counts as addressing us
-	replies_shown: int = 3  # how many replies Instagram and YouTube put under a comment
-	facebook_ranked: bool = False
-	graph_usage_percent: int = 2
-	youtube_units_per_day: int = 10_000
-	readback_lag: float = 0.0  # seconds until our own reply can be read back
-
-	def change(self, changes: dict[str, Any]) -> None:
-		"""Sets the named settings; an unknown name is a ValueError."""
-		for name, value in changes.items():
-			if name not in self.__dataclass_fields__:
-				raise ValueError(
-					f"There is no setting {name!r}; there are {', '.join(self.__dataclass_fields__)}."
-				)
-			setattr(self, name, value)
+Watcher = Callable[[str, Any], None]
 
 
 class World:
-	"""Everything that is remembered. Callers hold `lock` around what belongs together."""
+	"""Everything that is remembered. Callers hold `lock` around what belongs together.
+
+	`watcher` hears of every comment that is added, edited, shown, hidden or removed, and of every short message
+	that is sent: it gets that word and the thing.
+	"""
+
+	NOT_REMEMBERED = ("lock", "watcher")
 
 	def __init__(self) -> None:
 		self.lock = threading.RLock()
+		self.watcher: Watcher = _nobody
 		self.reset()
 
 	def reset(self) -> None:
 		"""Forgets all that happened."""
 		self.clock = Clock()
+		self.started_at = self.clock.now()
 		self.settings = Settings()
 		self.accounts: list[Account] = list(DEMO_ACCOUNTS)
 		self.posts: dict[str, Post] = {}
@@ -201,6 +119,7 @@ class World:
 		if top:
 			self._below_top[top].append(comment)
 		self.revision += 1
+		self.watcher("added", comment)
 		return comment
 
 	def add_own_reply(self, account: Account, parent: Comment, text: str) -> Comment:
@@ -223,6 +142,7 @@ class World:
 		version = Version(own_id, text, moment)
 		comment.versions.append(version)
 		self.revision += 1
+		self.watcher("edited", comment)
 		return version
 
 	def show_as(self, comment: Comment, visibility: Visibility) -> None:
@@ -231,11 +151,22 @@ class World:
 			raise ValueError(f"Visibility {visibility!r} is unknown; there are {', '.join(VISIBILITIES)}.")
 		comment.visibility = visibility
 		self.revision += 1
+		self.watcher("shown" if visibility == "visible" else "hidden", comment)
 
 	def delete(self, thing: Comment | Post) -> None:
 		"""Takes a comment or a post off the platform."""
 		thing.deleted = True
 		self.revision += 1
+		self.watcher("removed", thing)
+
+	@contextmanager
+	def unwatched(self) -> Iterator[None]:
+		"""Nobody hears of what happens meanwhile."""
+		watcher, self.watcher = self.watcher, _nobody
+		try:
+			yield
+		finally:
+			self.watcher = watcher
 
 	def post(self, reference: str | None) -> Post | None:
 		"""The post with this id or key; None for a comment that hangs under none."""
@@ -301,6 +232,10 @@ class World:
 	def _next_number(self) -> int:
 		self._number += 1
 		return self._number
+
+
+def _nobody(what: str, thing: Any) -> None:
+	"""Hears and says nothing."""
 
 
 def own_author(account: Account) -> Author:

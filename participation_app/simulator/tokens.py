@@ -12,6 +12,7 @@ from .clock import Clock
 
 Kind = Literal["app", "user", "refresh"]
 State = Literal["valid", "expired", "revoked"]
+Standing = tuple[State, tuple[str, ...]]
 
 LIFE = {"X": timedelta(hours=2), "YouTube": timedelta(hours=1)}
 LONG_LIFE = timedelta(days=60)
@@ -94,6 +95,25 @@ class TokenBook:
 				grant.state = state
 			if scopes is not None:
 				grant.scopes = tuple(scopes)
+
+	def of(self, account: Account) -> list[Grant]:
+		"""What is known of the tokens of an account."""
+		return [one for one in self._grants.values() if one.account.account_id == account.account_id]
+
+	def standing_of(self, account: Account) -> dict[str, Standing]:
+		"""State and scopes of every token of an account."""
+		return {
+			token: (one.state, one.scopes)
+			for token, one in self._grants.items()
+			if one.account.account_id == account.account_id
+		}
+
+	def restore(self, former: dict[str, Standing], changed: dict[str, Standing]) -> None:
+		"""Gives tokens the standing they had, unless something else than the change has happened to them."""
+		for token, standing in former.items():
+			grant = self._grants[token]
+			if (grant.state, grant.scopes) == changed[token]:
+				grant.state, grant.scopes = standing
 
 	def _grant(self, account: Account, kind: Kind, life: timedelta | None) -> Grant:
 		now = self._clock.now()

@@ -26,7 +26,11 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Call:
-	"""A request; `path` lacks the prefix that chose the platform."""
+	"""A request; `path` lacks the prefix that chose the platform.
+
+	`page_size` and `page_back` are a fault's: lists give at most so many entries, and a further page begins so
+	many entries before its place.
+	"""
 
 	method: str
 	path: str
@@ -35,6 +39,8 @@ class Call:
 	raw: bytes
 	url: str
 	form: Mapping[str, str]
+	page_size: int | None = None
+	page_back: int = 0
 
 	@classmethod
 	def of(cls, request: Request, prefix: str) -> Call:
@@ -65,6 +71,10 @@ class Call:
 		"""The token of the Authorization header."""
 		scheme, _, token = self.headers.get("Authorization", "").partition(" ")
 		return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+	def page_of(self, asked: int) -> int:
+		"""How many entries a page has that was asked for with this size."""
+		return asked if self.page_size is None else min(asked, self.page_size)
 
 	def secret_in_query(self, names: tuple[str, ...] = QUERY_SECRETS) -> str | None:
 		"""The name of a token that was put into the address, where logs would keep it."""

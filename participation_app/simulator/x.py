@@ -144,19 +144,25 @@ def _looked_up(call: Call, world: World, wanted: list[str], parameter: str) -> R
 def _list(
 	call: Call, world: World, entries: list[Entry], *, lowest: int, page_names: tuple[str, ...]
 ) -> Response:
-	size = _page_size(call, lowest)
+	size = call.page_of(_page_size(call, lowest))
 	tests = _range_tests(call)
 	within = [entry for entry in entries if all(test(entry) for test in tests)]
-	below = _below(call, page_names)
-	rest = [entry for entry in within if below is None or int(entry.id) < below]
-	page = rest[:size]
+	start = _start(call, within, page_names)
+	page, rest = within[start : start + size], within[start + size :]
 	payload = _payload(page, _wanted(call, world), Timeline(world))
 	meta: dict[str, Any] = {"result_count": len(page)}
 	if page:
 		meta = {"newest_id": page[0].id, "oldest_id": page[-1].id, **meta}
-	if len(rest) > size:
-		meta["next_token"] = _page_token(page[-1].id)
+	if rest:
+		meta["next_token"] = _page_token(page, rest, world)
 	return json_answer({**payload, "meta": meta})
+
+
+def _start(call: Call, entries: list[Entry], page_names: tuple[str, ...]) -> int:
+	below = _below(call, page_names)
+	if below is None:
+		return 0
+	return max(sum(int(entry.id) >= below for entry in entries) - call.page_back, 0)
 
 
 def _payload(entries: list[Entry], wanted: Wanted, timeline: Timeline) -> dict[str, Any]:
@@ -261,8 +267,10 @@ def _time(call: Call, name: str) -> datetime | None:
 	return read_moment(value)
 
 
-def _page_token(last_id: str) -> str:
-	return base64.b32encode(last_id.encode()).decode().rstrip("=").lower()
+def _page_token(page: list[Entry], rest: list[Entry], world: World) -> str:
+	"""The next page is what lies below an id; no two empty pages have the same token."""
+	mark = page[-1].id if page else f"{int(rest[0].id) + 1}.{world.count('empty pages')}"
+	return base64.b32encode(mark.encode()).decode().rstrip("=").lower()
 
 
 def _below(call: Call, names: tuple[str, ...]) -> int | None:
@@ -271,7 +279,7 @@ def _below(call: Call, names: tuple[str, ...]) -> int | None:
 		return None
 	token = call.query[name].upper()
 	try:
-		return int(base64.b32decode(token + "=" * (-len(token) % 8)))
+		return int(base64.b32decode(token + "=" * (-len(token) % 8)).partition(b".")[0])
 	except (binascii.Error, ValueError) as trouble:
 		message = f"The `{name}` query parameter value [{call.query[name]}] is not valid"
 		raise x_problems.invalid(name, call.query[name], message) from trouble

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from .state import Author, Comment, Post, Version, World, own_author
+from .state import World, own_author
+from .things import Author, Comment, Post, Version
 
 SPELLINGS = {
 	"post": {

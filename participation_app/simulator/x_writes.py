@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from . import x_auth, x_problems
 from .accounts import Account
-from .state import Comment, World
+from .state import World
+from .things import Comment
 from .wire import Call, json_answer
 from .x_entries import SPELLINGS, Timeline
 from .x_length import cashtags, weighted_length

@@ -10,7 +10,8 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from .ids import stable_letters
-from .state import Comment, Post, World
+from .state import World
+from .things import Comment, Post
 from .wire import Call, Refused, Routes, json_answer
 from .youtube_protocol import (
 	READ_UNITS,
@@ -81,7 +82,7 @@ def list_threads(visit: Visit) -> Response:
 		chosen, info = threads, {}
 	else:
 		ordered = _ordered(_moderated(threads, query), query.get("order", "time"))
-		chosen, info = page_of(ordered, query)
+		chosen, info = page_of(visit, ordered)
 	items = [_thread(visit, comment, _text_format(query)) for comment in chosen]
 	return _list_answer("commentThreadListResponse", items, info)
 
@@ -99,7 +100,8 @@ def list_comments(visit: Visit) -> Response:
 	if top is None or top.parent_id:
 		raise refuse(404, "commentNotFound", "The specified comment could not be found.")
 	replies = [one for one in visit.world.replies_below(top) if one.visibility == "visible"]
-	chosen, info = page_of(replies[::-1], query)
+	oldest_first = visit.world.settings.youtube_replies_oldest_first
+	chosen, info = page_of(visit, replies if oldest_first else replies[::-1])
 	return _list_answer("commentListResponse", [_comment(visit, one, text_format) for one in chosen], info)
 
 

@@ -112,20 +112,19 @@ def token(call: Call, world: World) -> Response:
 	)
 
 
-def page_of(
-	things: Sequence[Any], query: dict[str, str], *, usual: int = 20
-) -> tuple[list[Any], dict[str, Any]]:
+def page_of(visit: Visit, things: Sequence[Any], *, usual: int = 20) -> tuple[list[Any], dict[str, Any]]:
 	"""The page that the query asks for, and its nextPageToken and pageInfo."""
+	call = visit.call
 	try:
-		size = whole_number(query.get("maxResults"), usual, 1, 100)
+		asked = whole_number(call.query.get("maxResults"), usual, 1, 100)
 	except ValueError as trouble:
-		message = f"Invalid value '{query['maxResults']}'. Values must be within the range: [1, 100]"
+		message = f"Invalid value '{call.query['maxResults']}'. Values must be within the range: [1, 100]"
 		raise refuse(400, "invalidParameter", message) from trouble
-	start = _place(things, query.get("pageToken"))
-	chosen = list(things[start : start + size])
-	info: dict[str, Any] = {"pageInfo": {"totalResults": len(chosen), "resultsPerPage": size}}
-	if start + size < len(things):
-		info["nextPageToken"] = base64.urlsafe_b64encode(f"after:{chosen[-1].id}".encode()).decode()
+	start = _start(things, call)
+	chosen = list(things[start : start + call.page_of(asked)])
+	info: dict[str, Any] = {"pageInfo": {"totalResults": len(chosen), "resultsPerPage": asked}}
+	if rest := things[start + len(chosen) :]:
+		info["nextPageToken"] = _page_token(visit, chosen, rest)
 	return chosen, info
 
 
@@ -147,16 +146,24 @@ def _spend(account: Account, world: World, units: int) -> None:
 	world.count(key, units)
 
 
-def _place(things: Sequence[Any], page_token: str | None) -> int:
+def _page_token(visit: Visit, page: Sequence[Any], rest: Sequence[Any]) -> str:
+	"""The mark of the last entry, or of the next one behind an empty page; no two empty pages have the same."""
+	mark = f"after:{page[-1].id}" if page else f"from:{rest[0].id}~{visit.world.count('empty pages')}"
+	return base64.urlsafe_b64encode(mark.encode()).decode()
+
+
+def _start(things: Sequence[Any], call: Call) -> int:
+	page_token = call.query.get("pageToken")
 	if page_token is None:
 		return 0
 	try:
 		mark, _, identifier = base64.urlsafe_b64decode(page_token).decode().partition(":")
-		if mark != "after":
-			raise ValueError(page_token)
-		return next(place for place, thing in enumerate(things) if thing.id == identifier) + 1
-	except (binascii.Error, ValueError, StopIteration) as trouble:
+		beyond = {"after": 1, "from": 0}[mark]
+		wanted = identifier.partition("~")[0]
+		place = next(place for place, thing in enumerate(things) if thing.id == wanted)
+	except (binascii.Error, ValueError, KeyError, StopIteration) as trouble:
 		raise refuse(400, "invalidPageToken", "The request specifies an invalid page token.") from trouble
+	return max(place + beyond - call.page_back, 0)
 
 
 def _token_error(error: str, description: str) -> Response:

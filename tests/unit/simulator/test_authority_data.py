@@ -27,6 +27,12 @@ NEEDED = {
 	"Result": {"reference", "authority"},
 	"Redirection": {"entity", "contact", "authority"},
 	"Question": {"reference", "authority"},
+	"Moved Date": {"reference", "due_date", "authority"},
+}
+# Both outcomes of a holiday that is only expected, the longest that a date gets.
+EITHER_DATE = {
+	"ar": "الأربعاء 23 سبتمبر 2026، أو الثلاثاء 22 سبتمبر 2026 إذا لم تُعلن عطلة رأس السنة الهجرية ليوم 21 سبتمبر 2026",
+	"en": "Wednesday 23 September 2026, or Tuesday 22 September 2026 if Islamic New Year is not announced for 21 September 2026",
 }
 
 
@@ -37,6 +43,7 @@ def load(name):
 AUTHORITY = load("authority_data/authority.json")
 RULES = load("authority_data/routing_rules.json")
 REPLIES = load("authority_data/ready_replies.json")
+READY_MADE = load("../installation/ready_made_texts.json")
 COMMENTS = [
 	comment
 	for name in ("x", "facebook", "instagram", "youtube")
@@ -173,6 +180,19 @@ def test_a_filled_reply_fits_its_channel(reply):
 		assert measure("X", text).fits
 	if reply["channel"] == "sms":
 		assert len(text) <= (134 if reply["language"] == "ar" else 160)  # two parts of 67, or one of 160
+
+
+@pytest.mark.parametrize("reply", REPLIES, ids=name_of_reply)
+def test_a_reply_on_the_platform_has_room_for_both_outcomes_of_an_expected_holiday(reply):
+	values = {**longest_values(reply["language"]), "due_date": EITHER_DATE[reply["language"]]}
+	assert reply["channel"] != "platform" or measure("X", fill(reply["text"], **values)).fits
+
+
+@pytest.mark.parametrize("text", READY_MADE, ids=lambda text: f"{text['kind']}-{text['language']}")
+def test_a_ready_made_text_has_room_for_both_outcomes_of_an_expected_holiday(text):
+	language = text["language"]
+	values = {**longest_values(language), "due_date": EITHER_DATE[language], "result": ""}
+	assert measure("X", fill(text["text"], **values)).fits
 
 
 def test_rules_have_exactly_the_fields_of_the_schema_and_their_own_names():
