@@ -12,7 +12,7 @@ from participation_app.casework.agreements import (
 )
 from participation_app.casework.calendar_checks import CalendarRefused
 from participation_app.casework.hours import HoursUnusable
-from tests.integration.casework.calendars import (
+from tests.integration.casework.calendar_forms import (
 	AGREEMENT,
 	HOLIDAYS,
 	INSPECTION,
