@@ -58,10 +58,12 @@ doc_events = {
 	"HD Service Level Agreement": {
 		"before_validate": "participation_app.overrides.hd_service_level_agreement.before_validate",
 		"validate": "participation_app.overrides.hd_service_level_agreement.validate",
+		"on_update": "participation_app.overrides.hd_service_level_agreement.on_update",
 		"on_trash": "participation_app.overrides.hd_service_level_agreement.on_trash",
 	},
 	"HD Service Holiday List": {
 		"validate": "participation_app.overrides.hd_service_holiday_list.validate",
+		"on_update": "participation_app.overrides.hd_service_holiday_list.on_update",
 	},
 	"ToDo": {"before_insert": "participation_app.overrides.todo.before_insert"},
 	"Communication": {

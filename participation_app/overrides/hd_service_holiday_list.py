@@ -8,6 +8,7 @@ from helpdesk.helpdesk.doctype.hd_service_holiday_list.hd_service_holiday_list i
 
 from participation_app.casework import calendar_checks
 from participation_app.casework.agreements import AGREEMENT, agreements_touched_by
+from participation_app.casework.calendar_changes import note_change
 
 
 class ParticipationHolidayList(HDServiceHolidayList):
@@ -34,3 +35,8 @@ class ParticipationHolidayList(HDServiceHolidayList):
 def validate(doc: Document, _event: str | None = None) -> None:
 	"""Refuses a list that a participation agreement cannot be reckoned by."""
 	calendar_checks.check_holiday_list(doc)
+
+
+def on_update(doc: Document, _event: str | None = None) -> None:
+	"""Holidays added, moved or taken out move the dates that were promised by the list."""
+	note_change(doc)

@@ -10,6 +10,7 @@ from helpdesk.helpdesk.doctype.hd_service_level_agreement.hd_service_level_agree
 from participation_app.casework import agreement_checks
 from participation_app.casework.agreement_checks import promises_days
 from participation_app.casework.agreements import Target, target_of
+from participation_app.casework.calendar_changes import note_change
 from participation_app.casework.public_holidays import withdrawn_dates
 
 _DAY = 24 * 60 * 60
@@ -51,6 +52,11 @@ def before_validate(doc: Document, _event: str | None = None) -> None:
 def validate(doc: Document, _event: str | None = None) -> None:
 	"""Refuses figures and hours that give no due date."""
 	agreement_checks.check_agreement(doc)
+
+
+def on_update(doc: Document, _event: str | None = None) -> None:
+	"""Other hours or another holiday list move the dates that were promised by it."""
+	note_change(doc)
 
 
 def on_trash(doc: Document, _event: str | None = None) -> None:
