@@ -2,33 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import frappe
-from frappe.model.document import Document
 
 from participation_app.casework.agreements import Agreement
+from participation_app.casework.bulk import insert_rows
 
 
-def promise(ticket: str, due_at: datetime, agreement: Agreement, cause: str) -> None:
+def promise(
+	ticket: str,
+	due_at: datetime,
+	agreement: Agreement,
+	cause: str,
+	*,
+	counted_from: datetime,
+	working_days: int,
+	reason: str | None = None,
+	change: str | None = None,
+) -> None:
 	"""Enters a due date (site time) that the ticket has from now on, and why."""
-	frappe.get_doc(
-		{
-			"doctype": "Participation Promise",
-			"ticket": str(ticket),
-			"due_at": due_at,
-			"cause": cause,
-			"working_days": agreement.working_days,
-			"agreement": agreement.name,
-			"calendar_version": agreement.version,
-			"given_at": frappe.utils.now_datetime(),
-			"given_by": frappe.session.user,
-		}
-	).insert(ignore_permissions=True)
+	values = promise_row(
+		ticket,
+		due_at,
+		agreement,
+		cause,
+		counted_from=counted_from,
+		working_days=working_days,
+		reason=reason,
+		change=change,
+	)
+	frappe.get_doc({"doctype": "Participation Promise", **values}).insert(ignore_permissions=True)
 
 
-def counted_from(ticket: Document) -> datetime:
-	"""The receipt that the ticket's days count from: its reopening where it was reopened."""
-	reopened = {"ticket": str(ticket.name), "cause": "Reopened"}
-	given_at = frappe.db.get_value("Participation Promise", reopened, "given_at", order_by="given_at desc")
-	return given_at or ticket.participation_received_at
+def promise_row(
+	ticket: str, due_at: datetime, agreement: Agreement, cause: str, **more: object
+) -> dict[str, object]:
+	"""The entry as a plain row; `more` as `promise` takes it."""
+	return {
+		"ticket": str(ticket),
+		"due_at": due_at,
+		"cause": cause,
+		"agreement": agreement.name,
+		"calendar_version": agreement.version,
+		"given_at": frappe.utils.now_datetime(),
+		"given_by": frappe.session.user,
+		**more,
+	}
+
+
+def enter_all(rows: Sequence[Mapping[str, object]]) -> None:
+	"""Enters many promises, as `promise_row` gives them, in one statement."""
+	insert_rows("Participation Promise", rows)
+
+
+def promises_in_force(due_dates: Mapping[str, datetime]) -> dict[str, str]:
+	"""The promise by which each ticket has its due date; a ticket without one is left out."""
+	rows = frappe.get_all(
+		"Participation Promise",
+		{"ticket": ["in", list(due_dates)]},
+		["name", "ticket", "due_at"],
+		order_by="given_at, creation",
+	)
+	return {row.ticket: row.name for row in rows if row.due_at == due_dates[row.ticket]}

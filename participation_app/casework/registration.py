@@ -13,8 +13,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
-from participation_app.casework import case_events, routing
-from participation_app.casework.agreements import agreement_for
+from participation_app.casework import case_events, holdings, routing
+from participation_app.casework.agreements import Agreement, agreement_for
 from participation_app.casework.assignment import NobodyToTakeIt
 from participation_app.casework.holders import status_of_stage, team_of_stage
 from participation_app.casework.moves import make_move
@@ -64,6 +64,9 @@ def register(contribution: Contribution, *, actor_role: str) -> Document:
 		to_state=lifecycle.REGISTERED,
 		due_after=ticket.participation_due_at,
 	)
+	# What came in a while ago has been with the call centre since.
+	since = min(contribution.received_at, frappe.utils.now_datetime())
+	holdings.hand_over(ticket, None, lifecycle.REGISTERED, since)
 	announce("register", ticket, {"contribution": contribution})
 	return _refer_by_rule(ticket, decision) if decision.refer and decision.department else ticket
 
@@ -83,7 +86,6 @@ def _refer_by_rule(ticket: Document, decision: Decision) -> Document:
 
 def _insert(contribution: Contribution, needs_inspection: bool, priority: str | None) -> Document:
 	agreement = agreement_for(needs_inspection)
-	due_at = agreement.due_at(contribution.received_at)
 	ticket = frappe.get_doc(
 		{
 			"doctype": "HD Ticket",
@@ -100,16 +102,42 @@ def _insert(contribution: Contribution, needs_inspection: bool, priority: str | 
 			"participation_stage": lifecycle.REGISTERED,
 			"participation_needs_inspection": needs_inspection,
 			"participation_received_at": contribution.received_at,
-			"participation_due_at": due_at,
 		}
 	)
+	_set_clock(ticket, agreement)
 	ticket.agent_group = team_of_stage(ticket, lifecycle.REGISTERED)
 	ticket.status = status_of_stage(lifecycle.REGISTERED)
 	ticket.flags.participation_move = "register"
 	with _as_service_user():
 		ticket.insert(ignore_permissions=True)
-	promise(ticket.name, due_at, agreement, "Registered")
+	promise(
+		ticket.name,
+		ticket.participation_due_at,
+		agreement,
+		"Registered",
+		counted_from=ticket.participation_counted_from,
+		working_days=ticket.participation_working_days,
+	)
 	return ticket
+
+
+def _set_clock(ticket: Document, agreement: Agreement) -> None:
+	"""The dates of the answer and of the receipt, by the priority that Helpdesk will give the ticket."""
+	ticket.set_ticket_type()
+	ticket.set_priority()
+	received_at, working_days = ticket.participation_received_at, agreement.days_for(ticket.priority)
+	ticket.participation_counted_from = received_at
+	ticket.participation_working_days = working_days
+	ticket.participation_due_at = agreement.due_at(received_at, working_days)
+	ticket.participation_receipt_due_at = agreement.receipt_due_at(received_at, ticket.priority)
+
+
+def usual_priority() -> str | None:
+	"""The priority that Helpdesk gives a ticket for which nothing else chooses one."""
+	ticket = frappe.new_doc("HD Ticket")
+	ticket.set_ticket_type()
+	ticket.set_priority()
+	return ticket.priority
 
 
 def new_reference() -> str:
