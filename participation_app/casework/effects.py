@@ -7,9 +7,12 @@ from datetime import datetime
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import get_datetime
 
-from participation_app.casework.agreements import agreement_for
-from participation_app.casework.promises import counted_from, promise
+from participation_app.casework.agreements import Agreement, agreement_for
+from participation_app.casework.breaches import note_if_late
+from participation_app.casework.pauses import pauses_of, resume_clock
+from participation_app.casework.promises import promise
 from participation_app.rules import lifecycle
 
 Values = Mapping[str, object]
@@ -44,7 +47,9 @@ def _leave_section(ticket: Document, _values: Values, _from_stage: str) -> None:
 
 def _call_for_inspection(ticket: Document, _values: Values, _from_stage: str) -> None:
 	ticket.participation_needs_inspection = 1
-	_promise_from(counted_from(ticket), ticket, "Inspection")
+	agreement = agreement_for(needs_inspection=True)
+	counted_from = get_datetime(ticket.participation_counted_from)
+	_promise_from(counted_from, agreement.days_for(ticket.priority), ticket, agreement, "Inspection")
 
 
 def _report_action(ticket: Document, values: Values, from_stage: str) -> None:
@@ -67,7 +72,18 @@ def _reporting_place(ticket: Document, from_stage: str) -> str:
 	return ticket.participation_section if in_section else ticket.participation_department
 
 
-def _answer(ticket: Document, _values: Values, _from_stage: str) -> None:
+def _ask_citizen(ticket: Document, _values: Values, from_stage: str) -> None:
+	ticket.participation_came_from = from_stage
+
+
+def _resume(ticket: Document, _values: Values, _from_stage: str) -> None:
+	resume_clock(ticket)
+
+
+def _answer(ticket: Document, _values: Values, from_stage: str) -> None:
+	if ticket.participation_answered_at:
+		return  # a correction of an answer is not judged again
+	note_if_late(ticket, from_stage)
 	ticket.participation_answered_at = frappe.utils.now_datetime()
 
 
@@ -75,14 +91,27 @@ def _reopen(ticket: Document, values: Values, _from_stage: str) -> None:
 	ticket.participation_department = values.get("department") or ticket.participation_department
 	ticket.participation_section = None
 	ticket.participation_answered_at = None
-	_promise_from(frappe.utils.now_datetime(), ticket, "Reopened")
-
-
-def _promise_from(received_at: datetime, ticket: Document, cause: str) -> None:
 	agreement = agreement_for(bool(ticket.participation_needs_inspection))
-	ticket.participation_due_at = agreement.due_at(received_at)
+	days = ticket.participation_working_days
+	_promise_from(frappe.utils.now_datetime(), days, ticket, agreement, "Reopened")
+
+
+def _promise_from(
+	counted_from: datetime, working_days: int, ticket: Document, agreement: Agreement, cause: str
+) -> None:
+	pauses = pauses_of([ticket.name]).get(str(ticket.name), ())
+	ticket.participation_due_at = agreement.due_at(counted_from, working_days, pauses)
+	ticket.participation_counted_from = counted_from
+	ticket.participation_working_days = working_days
 	ticket.sla = agreement.name
-	promise(ticket.name, ticket.participation_due_at, agreement, cause)
+	promise(
+		ticket.name,
+		ticket.participation_due_at,
+		agreement,
+		cause,
+		counted_from=counted_from,
+		working_days=working_days,
+	)
 
 
 _EFFECTS = {
@@ -93,6 +122,8 @@ _EFFECTS = {
 	"ask_again": _leave_section,
 	"call_for_inspection": _call_for_inspection,
 	"report_action": _report_action,
+	"ask_citizen": _ask_citizen,
+	**dict.fromkeys(("citizen_answered", "no_answer", "withdraw_question"), _resume),
 	"reopen": _reopen,
 	**{move: _answer for move in lifecycle.MOVES_THAT_END_THE_CLOCK},
 }

@@ -9,10 +9,21 @@ from participation_app.rules import lifecycle
 from participation_app.rules.enumeration import listed
 
 
+def _clock_events() -> dict[str, str]:
+	"""What stands in the trail beside the moves."""
+	return {
+		"date_moved": _("Date Moved"),
+		"clock_paused": _("Clock Stopped"),
+		"clock_resumed": _("Clock Resumed"),
+		"date_missed": _("Date Missed"),
+		"delay_explained": _("Delay Explained"),
+	}
+
+
 def label_of(move: str) -> str:
-	"""The move's name on its button and in the trail, in the reader's language."""
+	"""The name of a move, or of what the clock did, in the trail and on buttons; in the reader's language."""
 	known = lifecycle.MOVES.get(move) or lifecycle.COMMENT_MOVES.get(move)
-	return _(known.label) if known else move
+	return _(known.label) if known else _clock_events().get(move, move)
 
 
 def refusal_text(refusal: lifecycle.MoveRefused) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import frappe
 from frappe.model.document import Document
 
+from participation_app.notices.announcements import announce
 from participation_app.notices.templates import fill, ready_made
 
 
@@ -33,9 +34,10 @@ def record_sent(
 
 
 def settle(notice: str, *, evidence: str | None) -> None:
-	"""Marks a notice as sent, with what the channel gave as proof."""
+	"""Marks a notice as sent, with what the channel gave as proof, and announces it."""
 	values = {"state": "Sent", "sent_at": frappe.utils.now_datetime(), "evidence": evidence, "message": None}
 	frappe.db.set_value("Participation Notice", notice, values)
+	announce("sent", frappe.get_doc("Participation Notice", notice), {})
 
 
 def fail(notice: str, message: str) -> None:
