@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import access, ticket_view
+from participation_app.casework import access, breaches, ticket_view
 from participation_app.casework.move_forms import MOVE_FORMS, entered_values, move_forms
 from participation_app.casework.moves import MoveNotOpen, make_move
 
@@ -29,6 +29,14 @@ def make(ticket: str, move: str, values: dict | str | None = None) -> dict:
 		)
 	document = make_move(ticket, move, entered_values(move, frappe.parse_json(values or {})))
 	return {"ticket": str(document.name), "stage": document.participation_stage}
+
+
+@frappe.whitelist(methods=["POST"])
+def explain_breach(breach: str, explanation: str) -> dict:
+	"""Puts an explanation beside a missed date; earlier explanations stay in the trail."""
+	_workable(frappe.db.get_value("Participation Breach", breach, "ticket"))
+	document = breaches.explain(breach, explanation)
+	return {"name": document.name, "explanation": document.explanation}
 
 
 def _workable(ticket: str) -> Document:

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
+from participation_app.casework.breaches import is_missed
+from participation_app.casework.pauses import standing_since
+
 
 def show_promise(ticket: Document) -> None:
-	"""Sets Helpdesk's target fields from ours; called at every save of a participation ticket."""
+	"""Sets Helpdesk's target fields from ours; called at every save of a participation ticket.
+
+	Helpdesk's response is our receipt, its resolution our answer.
+	"""
 	due_at = get_datetime(ticket.participation_due_at)
-	answered_at = ticket.participation_answered_at
 	ticket.service_level_agreement_creation = ticket.participation_received_at
 	ticket.resolution_by = due_at
-	ticket.response_by = due_at
-	ticket.resolution_date = answered_at
+	ticket.response_by = ticket.participation_receipt_due_at or due_at
+	ticket.first_responded_on = ticket.participation_receipt_sent_at
+	ticket.resolution_date = ticket.participation_answered_at
 	ticket.agreement_status = _agreement_status(ticket, due_at)
 
 
-def _agreement_status(ticket: Document, due_at) -> str:
-	if ticket.participation_answered_at:
-		return "Fulfilled" if get_datetime(ticket.participation_answered_at) <= due_at else "Failed"
-	if due_at < frappe.utils.now_datetime():
+def _agreement_status(ticket: Document, due_at: datetime) -> str:
+	answered_at = ticket.participation_answered_at
+	paused_at = standing_since(ticket.name) if ticket.status_category == "Paused" else None
+	judged_at = get_datetime(answered_at or paused_at or frappe.utils.now_datetime())
+	if judged_at > due_at or (not ticket.is_new() and is_missed(ticket)):
 		return "Failed"
-	return "Paused" if ticket.status_category == "Paused" else "Resolution Due"
-
-
-def show_breaches() -> None:
-	"""Marks the tickets whose date has passed; Helpdesk would do so only when somebody saves them."""
-	ticket = frappe.qb.DocType("HD Ticket")
-	frappe.qb.update(ticket).set(ticket.agreement_status, "Failed").where(
-		(ticket.participation_due_at < frappe.utils.now_datetime())
-		& ticket.participation_answered_at.isnull()
-		& (ticket.status_category == "Open")
-		& (ticket.agreement_status != "Failed")
-	).run()
+	if answered_at:
+		return "Fulfilled"
+	return "Paused" if paused_at else "Resolution Due"
