@@ -6,9 +6,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import moments
+from participation_app.casework import access, holdings, moments, promise_story, receipt_target
 from participation_app.casework.agreements import read_agreement
 from participation_app.casework.labels import label_of
+from participation_app.casework.pauses import pauses_of, standing_since
 from participation_app.rules import lifecycle
 from participation_app.rules.enumeration import listed
 
@@ -37,9 +38,12 @@ def describe(ticket: Document) -> dict[str, object]:
 			],
 			"reported_at desc",
 		),
-		"promises": _rows(
-			"Participation Promise", ticket, ["due_at", "cause", "working_days", "given_at"], "given_at"
-		),
+		"promises": promise_story.tell(ticket),
+		"breaches": _breaches(ticket),
+		"pauses": pauses_of([ticket.name]).get(str(ticket.name), []),
+		"due_unless": _due_unless(ticket),
+		"holding": holdings.describe(ticket),
+		"receipt": receipt_target.describe(ticket),
 		"trail": [_event_line(row) for row in _events(ticket)],
 		"replies": _rows("Proposed Reply", ticket, ["name", "workflow_state", "version"], "creation desc"),
 		"notices": _rows("Participation Notice", ticket, ["kind", "channel", "state", "sent_at"], "creation"),
@@ -76,8 +80,44 @@ def _words(ticket: Document) -> dict[str, object] | None:
 	}
 
 
+def _breaches(ticket: Document) -> list[dict]:
+	fields = [
+		"name",
+		"due_at",
+		"noticed_at",
+		"stage",
+		"explanation",
+		"explained_by",
+		"explained_at",
+	]
+	may_explain = access.may_work_on(ticket, frappe.session.user)
+	return [
+		{
+			**row,
+			"due_text": promise_story.written(row.due_at),
+			"stage": _(row.stage),
+			"explained_by": row.explained_by and _full_name(row.explained_by),
+			"may_explain": may_explain,
+		}
+		for row in _rows("Participation Breach", ticket, fields, "due_at")
+	]
+
+
+def _due_unless(ticket: Document) -> dict[str, object] | None:
+	"""The other outcome of an expected holiday; None where there is none, or the ticket is answered."""
+	other = None if ticket.participation_answered_at else promise_story.due_unless(ticket)
+	if other is None:
+		return None
+	return {"due_at": other, "text": promise_story.due_in_words(ticket, frappe.local.lang)}
+
+
+def _full_name(user: str) -> str:
+	return frappe.get_cached_value("User", user, "full_name") or user
+
+
 def _is_overdue(ticket: Document) -> bool:
-	judged_at = ticket.participation_answered_at or frappe.utils.now_datetime()
+	answered_at = ticket.participation_answered_at
+	judged_at = answered_at or standing_since(ticket.name) or frappe.utils.now_datetime()
 	return frappe.utils.get_datetime(judged_at) > frappe.utils.get_datetime(ticket.participation_due_at)
 
 
@@ -114,7 +154,7 @@ def _event_line(row: dict) -> dict[str, object]:
 	return {
 		**row,
 		"label": label_of(row["move"]),
-		"actor_name": frappe.get_cached_value("User", row["actor"], "full_name") or row["actor"],
+		"actor_name": _full_name(row["actor"]),
 		"actor_role": _(row["actor_role"]),
 		"to_state": _(row["to_state"]),
 	}

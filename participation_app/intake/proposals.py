@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from participation_app.casework import routing
 from participation_app.casework.agreed_entities import valid_entities
 from participation_app.casework.agreements import Agreement, agreement_for
+from participation_app.casework.registration import usual_priority
 from participation_app.rules.word_index import Phrase, WordIndex, phrase_of
 
 
@@ -23,6 +24,7 @@ class Proposer:
 		self._agreements: dict[bool, Agreement] = {
 			needs_inspection: agreement_for(needs_inspection) for needs_inspection in (False, True)
 		}
+		self._usual_priority = usual_priority()
 
 	def propose(self, comment: Document) -> None:
 		"""Sets the proposal and the due date that the comment's ticket would have."""
@@ -47,7 +49,9 @@ class Proposer:
 		)
 		if not decision.department:
 			self._propose_redirection(comment)
-		comment.due_at = self._agreements[bool(decision.needs_inspection)].due_at(comment.posted_at)
+		agreement = self._agreements[bool(decision.needs_inspection)]
+		days = agreement.days_for(decision.priority or self._usual_priority)
+		comment.due_at = agreement.due_at(comment.posted_at, days)
 
 	def _propose_redirection(self, comment: Document) -> None:
 		entities, index = self._topics

@@ -1,0 +1,88 @@
+"""Notes what changed in a calendar: a record of its own, which a job then carries out."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+
+from participation_app.casework.agreements import (
+	AGREEMENT,
+	HOLIDAY_LIST,
+	SEASON,
+	SETTINGS,
+	agreements_touched_by,
+)
+from participation_app.casework.change_reasons import reason_of
+from participation_app.casework.hours import weekly_hours
+from participation_app.casework.public_holidays import holidays_in
+from participation_app.casework.seasons import read_season
+
+DOCTYPE = "Calendar Change"
+JOB = "participation_app.jobs.clock.carry_out_calendar_changes"
+CAUSES = {HOLIDAY_LIST: "Holiday", SEASON: "Season", AGREEMENT: "Corrected", SETTINGS: "Corrected"}
+
+
+def note_change(document: Document, cause: str | None = None, *, removed: bool = False) -> str | None:
+	"""Called as a document that feeds a calendar is saved or deleted; notes what it changed, if anything.
+
+	Returns the name of the Calendar Change, written in the caller's transaction.
+	"""
+	before = document if removed else document.get_doc_before_save()
+	after = None if removed else document
+	if what_it_feeds(before) == what_it_feeds(after):
+		return None
+	agreements = touched_agreements(document, before)
+	if not agreements:
+		return None
+	change = new_change(document, agreements)
+	change.cause = cause or change.cause
+	change.reason = reason_of(document, before, removed=removed)
+	change.insert(ignore_permissions=True)
+	wake()
+	return change.name
+
+
+def new_change(document: Document, agreements: list[str]) -> Document:
+	"""A Calendar Change of the document, not yet stored."""
+	return frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"source_doctype": document.doctype,
+			"source_name": document.name or document.get("season_name"),
+			"cause": CAUSES[document.doctype],
+			"agreements": "\n".join(agreements),
+			"changed_by": frappe.session.user,
+			"changed_at": frappe.utils.now_datetime(),
+			"state": "Waiting",
+		}
+	)
+
+
+def touched_agreements(document: Document, before: Document | None) -> list[str]:
+	"""The agreements whose promised dates the document may move; a new one has promised none yet."""
+	return [] if before is None and document.doctype == AGREEMENT else agreements_touched_by(document)
+
+
+def what_it_feeds(document: Document | None) -> object:
+	"""Of the document, what a calendar is made of; equal where nothing of that changed."""
+	return _FED[document.doctype](document) if document else None
+
+
+def wake() -> None:
+	"""Has the changes carried out once this transaction stands; the scheduler looks for what was lost."""
+	frappe.enqueue(
+		JOB, queue="long", job_id="carry-out-calendar-changes", deduplicate=True, enqueue_after_commit=True
+	)
+
+
+def _fed_by_season(document: Document) -> tuple[object, ...]:
+	season = read_season(document)
+	return season.first, season.last, season.agreements, season.weekly
+
+
+_FED = {
+	AGREEMENT: lambda document: (document.holiday_list, weekly_hours(document.support_and_resolution)),
+	HOLIDAY_LIST: lambda document: set(holidays_in(document)),
+	SEASON: _fed_by_season,
+	SETTINGS: lambda document: document.time_zone,
+}

@@ -1,0 +1,121 @@
+"""The dates of open tickets and the dates that a calendar gives them now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import frappe
+from frappe.query_builder import DocType
+from pypika import Table
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
+
+from participation_app.casework import moments
+from participation_app.casework.agreements import Agreement, Pause
+from participation_app.casework.pauses import pauses_of
+
+BATCH = 500
+_FIELDS = (
+	"name",
+	"sla",
+	"priority",
+	"participation_stage",
+	"participation_channel",
+	"participation_language",
+	"participation_reference",
+	"participation_received_at",
+	"participation_counted_from",
+	"participation_working_days",
+	"participation_due_at",
+)
+
+
+@dataclass(frozen=True)
+class Move:
+	"""A ticket as it stood, and the date that it gets."""
+
+	ticket: frappe._dict
+	due_at: datetime
+	agreement: Agreement
+
+	@property
+	def is_later(self) -> bool:
+		"""Whether the citizen waits longer."""
+		return self.due_at > self.ticket.participation_due_at
+
+	@property
+	def working_days(self) -> int:
+		"""How many working days lie between the two dates."""
+		first, last = sorted((self.day(self.ticket.participation_due_at), self.day(self.due_at)))
+		return self.agreement.calendar.working_days_between(first, last)
+
+	@property
+	def changes_the_day(self) -> bool:
+		"""Whether the date is another one, and not only its hour."""
+		return self.day(self.ticket.participation_due_at) != self.day(self.due_at)
+
+	def day(self, moment: datetime) -> date:
+		"""The date of a moment in the authority's zone."""
+		return moments.aware(moment).astimezone(self.agreement.calendar.zone).date()
+
+
+def open_tickets(agreements: Iterable[str]) -> tuple[Table, QueryBuilder]:
+	"""The table and a query for the participation tickets that wait for their answer."""
+	ticket = DocType("HD Ticket")
+	return ticket, frappe.qb.from_(ticket).where(_is_open(ticket) & ticket.sla.isin(list(agreements)))
+
+
+def batches(agreements: Iterable[str], size: int = 4 * BATCH) -> Iterator[list[frappe._dict]]:
+	"""All open tickets, for reading only."""
+	ticket, query = open_tickets(agreements)
+	query = query.select(*_FIELDS).orderby(ticket.name).limit(size)
+	rows = query.run(as_dict=True)
+	while rows:
+		yield rows
+		rows = query.where(ticket.name > rows[-1].name).run(as_dict=True)
+
+
+def locked(names: Sequence[str]) -> list[frappe._dict]:
+	"""Of these tickets, the ones still open, with their rows locked until the transaction ends."""
+	ticket = DocType("HD Ticket")
+	chosen = ticket.name.isin(list(names)) & _is_open(ticket)
+	query = frappe.qb.from_(ticket).select(*_FIELDS).where(chosen).orderby(ticket.name)
+	return query.for_update().run(as_dict=True)
+
+
+def moves_among(
+	tickets: Sequence[frappe._dict], agreements: Mapping[str, Agreement], now: datetime, *, lock: bool = False
+) -> Iterator[Move]:
+	"""The tickets whose date is another one by the agreements' calendars; raises AgreementUnusable.
+
+	Counted are the days and from the moment that each ticket was promised, whatever its agreement says now.
+	"""
+	pauses = pauses_of((ticket.name for ticket in tickets), lock=lock)
+	for ticket in tickets:
+		agreement = agreements.get(ticket.sla)
+		if agreement is None:
+			continue
+		due_at = _new_date(ticket, agreement, pauses.get(str(ticket.name), ()), now)
+		if due_at != ticket.participation_due_at:
+			yield Move(ticket, due_at, agreement)
+
+
+def redated(agreement: Agreement, old: datetime, new: datetime, now: datetime) -> datetime:
+	"""The date that holds from now on: nothing becomes late through a change of the calendar alone."""
+	if new == old:
+		return old
+	aware = (moments.aware(moment) for moment in (old, new, now))
+	return moments.stored(agreement.calendar.redated(*aware))
+
+
+def _new_date(ticket: frappe._dict, agreement: Agreement, pauses: Sequence[Pause], now: datetime) -> datetime:
+	counted_from = ticket.participation_counted_from or ticket.participation_received_at
+	days = ticket.participation_working_days or agreement.days_for(ticket.priority)
+	new = agreement.due_at(counted_from, days, pauses)
+	return redated(agreement, ticket.participation_due_at, new, now)
+
+
+def _is_open(ticket: Table) -> Criterion:
+	return ticket.participation_answered_at.isnull() & (ticket.participation_type != "")

@@ -1,0 +1,287 @@
+"""Moves the promised dates that a change of the calendar touches, in batches.
+
+Each batch is one transaction with the change's row locked: a worker that was killed, or a second one, goes on
+where the last batch ended, and a ticket that has its new date already is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.query_builder import Case, DocType
+from frappe.query_builder.functions import Coalesce, Count
+from pypika import Table
+from pypika.queries import QueryBuilder
+
+from participation_app.casework import breaches
+from participation_app.casework.agreements import Agreement, AgreementUnusable, read_agreement
+from participation_app.casework.calendar_changes import CAUSES, DOCTYPE, wake
+from participation_app.casework.case_events import record_all
+from participation_app.casework.moved_dates import tell_citizens
+from participation_app.casework.open_dates import BATCH, Move, locked, moves_among, open_tickets
+from participation_app.casework.promises import enter_all, promise_row
+from participation_app.casework.seasons import forget_seasons
+from participation_app.notices.announcements import announce
+
+UNFINISHED = ("Waiting", "Running")
+# A ticket registered by the old calendar while the change was being saved appears only afterwards.
+LATECOMERS = timedelta(minutes=10)
+LOOKED_FOR = timedelta(minutes=5)
+_INTERRUPTIONS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+
+
+class NotFailed(frappe.ValidationError):
+	"""A change that did not fail was to be tried again."""
+
+
+def carry_out_all() -> None:
+	"""Every change that waits, the oldest first, and those that come meanwhile."""
+	tried: set[str] = set()
+	while waiting := [name for name in unfinished() if name not in tried]:
+		tried.add(waiting[0])
+		carry_out(waiting[0])
+	for name in _just_done():
+		_look_again(name)
+
+
+def carry_out(name: str) -> None:
+	"""Moves what the change touches; what cannot be moved is said on the change, and the rest moves."""
+	_read_calendars_anew()
+	try:
+		while _take_batch(name):
+			pass
+	except _INTERRUPTIONS:
+		frappe.db.rollback()  # the next minute goes on from the last batch
+	except Exception:
+		frappe.db.rollback()
+		frappe.log_error(title=f"Calendar Change {name}")
+		_give_up(name)
+
+
+def unfinished() -> list[str]:
+	"""The changes that are still to be carried out, the oldest first."""
+	return frappe.get_all(
+		DOCTYPE, {"state": ["in", UNFINISHED]}, pluck="name", order_by="changed_at, creation"
+	)
+
+
+def is_anything_left() -> bool:
+	"""Whether a change waits, or was made so recently that a ticket may have missed it."""
+	return bool(unfinished() or _just_done())
+
+
+def try_again(name: str) -> None:
+	"""Has a failed change carried out from the beginning; what has moved stays as it is."""
+	change = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if change.state != "Failed":
+		message = _("Only a change that failed is tried again.")
+		frappe.throw(message, NotFailed, title=_("Nothing to Try Again"))
+	done_up_to = ("last_ticket", "last_comment", "message", "finished_at")
+	change.update({"state": "Waiting", "affected": 0, **dict.fromkeys(done_up_to)})
+	_save(change)
+	wake()
+
+
+def _take_batch(name: str) -> bool:
+	"""One batch of tickets, then of what else has a date; False where nothing is left to do."""
+	change = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if change.state in UNFINISHED:
+		change.state = "Running"
+		agreements = _read_agreements(change)
+		tickets = _next_tickets(change)
+		if tickets:
+			_move(change, tickets, agreements)
+			change.last_ticket = str(tickets[-1])
+		elif not _move_others(change, agreements):
+			_finish(change)
+		_save(change)
+		_tell_progress(change)
+	frappe.db.commit()  # what has moved stays moved, whatever the next batch meets
+	return change.state == "Running"
+
+
+def _read_agreements(change: Document) -> dict[str, Agreement]:
+	"""The agreements that can be used; why another cannot stands on the change."""
+	found = {}
+	for name in (change.agreements or "").splitlines():
+		try:
+			found[name] = read_agreement(name)
+		except AgreementUnusable as error:
+			_note_fault(change, error)
+		except frappe.DoesNotExistError:
+			continue  # deleted since; it has no open tickets then
+	return found
+
+
+def _next_tickets(change: Document) -> list[str]:
+	ticket, query = _tickets_left(change)
+	return query.select(ticket.name).orderby(ticket.name).limit(BATCH).run(pluck=True)
+
+
+def _tickets_left(change: Document) -> tuple[Table, QueryBuilder]:
+	ticket, query = open_tickets((change.agreements or "").splitlines())
+	return ticket, query.where(ticket.name > change.last_ticket) if change.last_ticket else query
+
+
+def _move(change: Document, names: Sequence[str], agreements: Mapping[str, Agreement]) -> None:
+	now = frappe.utils.now_datetime()
+	tickets = locked(names)
+	late = [ticket.name for ticket in tickets if ticket.participation_due_at < now]
+	if late:
+		breaches.note_late(late)  # a later date must not hide that the one before was missed
+	moves = _moves(change, tickets, agreements)
+	_write(change, moves)
+	change.affected = (change.affected or 0) + len(tickets)
+	change.moved = (change.moved or 0) + len(moves)
+	change.furthest_days = max((change.furthest_days or 0, *(move.working_days for move in moves)))
+	tell_citizens(moves)
+
+
+def _moves(
+	change: Document, tickets: Sequence[frappe._dict], agreements: Mapping[str, Agreement]
+) -> list[Move]:
+	now = frappe.utils.now_datetime()
+	try:
+		return list(moves_among(tickets, agreements, now, lock=True))
+	except AgreementUnusable as error:
+		_note_fault(change, error)
+	moves = []
+	for ticket in tickets:
+		try:
+			moves += moves_among([ticket], agreements, now, lock=True)
+		except AgreementUnusable as error:
+			_note_fault(change, error)
+	return moves
+
+
+def _write(change: Document, moves: Sequence[Move]) -> None:
+	"""Four statements, however many tickets move."""
+	if not moves:
+		return
+	_set_dates(moves)
+	enter_all(
+		[
+			promise_row(
+				move.ticket.name,
+				move.due_at,
+				move.agreement,
+				change.cause,
+				counted_from=move.ticket.participation_counted_from,
+				working_days=move.ticket.participation_working_days,
+				reason=change.reason,
+				change=change.name,
+				given_by=change.changed_by,
+			)
+			for move in moves
+		]
+	)
+	record_all([_event(change, move) for move in moves])
+
+
+def _set_dates(moves: Sequence[Move]) -> None:
+	ticket, due_at = DocType("HD Ticket"), Case()
+	by_date: dict[object, list[str]] = {}
+	for move in moves:
+		by_date.setdefault(move.due_at, []).append(move.ticket.name)
+	for date, names in by_date.items():
+		due_at = due_at.when(ticket.name.isin(names), date)
+	query = (
+		frappe.qb.update(ticket)
+		.set(ticket.participation_due_at, due_at)
+		.set(ticket.resolution_by, due_at)
+		.set(ticket.response_by, Coalesce(ticket.participation_receipt_due_at, due_at))
+		# A form that was opened before is refused rather than writing the old date back.
+		.set(ticket.modified, frappe.utils.now())
+		.set(ticket.modified_by, frappe.session.user)
+		.where(ticket.name.isin([move.ticket.name for move in moves]))
+	)
+	query.run()
+	frappe.clear_document_cache("HD Ticket")
+
+
+def _event(change: Document, move: Move) -> dict[str, object]:
+	stage = move.ticket.participation_stage
+	return {
+		"move": "date_moved",
+		"ticket": str(move.ticket.name),
+		"from_state": stage,
+		"to_state": stage,
+		"note": change.reason,
+		"due_before": move.ticket.participation_due_at,
+		"due_after": move.due_at,
+	}
+
+
+def _move_others(change: Document, agreements: Mapping[str, Agreement]) -> bool:
+	"""Lets later rooms move a batch of what has dates there; whether one of them goes on."""
+	change.flags.goes_on = False
+	announce("redate", change, {"agreements": agreements})
+	return change.flags.goes_on
+
+
+def _finish(change: Document) -> None:
+	change.state = "Failed" if change.message else "Done"
+	change.finished_at = frappe.utils.now_datetime()
+
+
+def _give_up(name: str) -> None:
+	change = frappe.get_doc(DOCTYPE, name, for_update=True)
+	change.message = _("The dates could not be moved. The Error Log says why; correct it and try again.")
+	_finish(change)
+	_save(change)
+	_tell_progress(change)
+	frappe.db.commit()  # else the next minute meets the same error
+
+
+def _just_done() -> list[str]:
+	since = frappe.utils.now_datetime() - LOOKED_FOR
+	return frappe.get_all(DOCTYPE, {"state": "Done", "changed_at": [">=", since]}, pluck="name")
+
+
+def _look_again(name: str) -> None:
+	"""Moves tickets that were being registered by the old calendar as the change was saved."""
+	change = frappe.get_doc(DOCTYPE, name, for_update=True)
+	agreements = _read_agreements(change)
+	ticket, query = open_tickets(agreements)
+	names = query.select(ticket.name).where(ticket.creation >= change.changed_at - LATECOMERS).run(pluck=True)
+	looked_at, moved = change.affected, change.moved
+	if names:
+		_move(change, names, agreements)
+	change.affected = looked_at
+	if change.moved != moved:
+		_save(change)
+	frappe.db.commit()  # each change is a matter of its own
+
+
+def _note_fault(change: Document, error: AgreementUnusable) -> None:
+	faults = [*(change.message or "").splitlines(), str(error)]
+	change.message = "\n".join(dict.fromkeys(faults))
+
+
+def _read_calendars_anew() -> None:
+	# This process may have read them before the change that it is about to carry out.
+	for doctype in CAUSES:
+		frappe.clear_document_cache(doctype)
+	forget_seasons()
+
+
+def _save(change: Document) -> None:
+	change.flags.completed_by_system = True
+	change.save(ignore_permissions=True)
+
+
+def _tell_progress(change: Document) -> None:
+	running = change.state == "Running"
+	left = _tickets_left(change)[1].select(Count("*")).run()[0][0] if running else 0
+	progress = {
+		"name": change.name,
+		"state": change.state,
+		"affected": (change.affected or 0) + left,
+		"done": change.affected or 0,
+		"moved": change.moved or 0,
+	}
+	frappe.publish_realtime("calendar_change", progress, user=change.changed_by, after_commit=True)
