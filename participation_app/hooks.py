@@ -125,6 +125,12 @@ participation_announcements = {
 	"HD Ticket.approve": ["participation_app.publication.approvals.queue_reply"],
 	"HD Ticket.withdraw_approval": ["participation_app.publication.approvals.withdraw_from_queue"],
 	"HD Ticket.published": ["participation_app.publication.results.record_result"],
+	"Calendar Change.preview": ["participation_app.intake.waiting_dates.count_moving"],
+	"Calendar Change.redate": ["participation_app.intake.waiting_dates.move_batch"],
+	"Participation Notice.sent": [
+		"participation_app.casework.receipt_target.note_receipt_sent",
+		"participation_app.casework.pauses.pause_when_question_sent",
+	],
 	"HD Ticket.close_without_publication": ["participation_app.publication.drafting.reopen_draft"],
 }
 participation_channels = {"Platform": ["participation_app.publication.channel.take_over"]}
@@ -134,7 +140,8 @@ scheduler_events = {
 		"* * * * *": [
 			"participation_app.jobs.reading.read_due_accounts",
 			"participation_app.jobs.publishing.publish_due",
+			"participation_app.jobs.clock.wake_for_calendar_changes",
 		],
-		"*/5 * * * *": ["participation_app.jobs.clock.show_breaches"],
+		"*/5 * * * *": ["participation_app.jobs.clock.note_breaches"],
 	},
 }
