@@ -6,13 +6,20 @@ import json
 from pathlib import Path
 
 import frappe
+from frappe.model.document import Document
 
 SERVICE_USER = "participation-desk@invalid.example"
+_WARNING_STEPS = (
+	{"moment": "Before the Due Date", "working_days": 1, "tell": "Holder"},
+	{"moment": "After the Due Date", "working_days": 0, "tell": "Liaison or Head"},
+	{"moment": "After the Due Date", "working_days": 1, "tell": "Manager"},
+	{"moment": "Share Used Up", "working_days": 0, "tell": "Holder"},
+)
 _TEXTS = Path(__file__).with_name("ready_made_texts.json")
 
 
 def after_sync() -> None:
-	"""Service user, teams, agreements of 3 and 5 working days, ready-made texts, and settings that name them."""
+	"""Service user, teams, agreements of 3 and 5 days, texts, warning steps, and settings that name them."""
 	make_service_user()
 	own = frappe.get_doc("Participation Settings")
 	own.time_zone = own.time_zone or frappe.utils.get_system_timezone()
@@ -23,8 +30,15 @@ def after_sync() -> None:
 	own.public_relations_team = own.public_relations_team or _team("العلاقات العامة")
 	own.standard_agreement = own.standard_agreement or make_agreement("Participation: 3 working days", 3)
 	own.inspection_agreement = own.inspection_agreement or make_agreement("Participation: 5 working days", 5)
+	propose_warning_steps(own)
 	own.save(ignore_permissions=True)
 	make_ready_made_texts(json.loads(_TEXTS.read_text(encoding="utf-8")))
+
+
+def propose_warning_steps(own: Document) -> None:
+	"""The usual warnings, where the settings have none; the caller saves them."""
+	if not own.warning_steps:
+		own.extend("warning_steps", _WARNING_STEPS)
 
 
 def make_service_user() -> None:
