@@ -16,16 +16,19 @@ from participation_app.casework.pauses import pauses_of
 
 def judge(ticket: Document) -> None:
 	"""Enters the verdict on the count of days that a move has just ended; a correction does not judge again."""
-	counted_from, ended_at = (
-		get_datetime(moment)
-		for moment in (ticket.participation_counted_from, ticket.participation_answered_at)
-	)
+	counted_from = get_datetime(ticket.participation_counted_from)
+	due_at = get_datetime(ticket.participation_due_at)
+	enter(ticket, counted_from, due_at, get_datetime(ticket.participation_answered_at))
+
+
+def enter(ticket: Document, counted_from: datetime, due_at: datetime, ended_at: datetime) -> None:
+	"""Enters the verdict on one count of a ticket, unless it has one."""
 	key = f"{ticket.name}:{counted_from}"
 	if frappe.db.exists("Participation Verdict", {"unique_key": key}):
 		return
 	agreement = read_agreement(ticket.sla)
-	missed = _missed_date(ticket)
-	due_at = missed or get_datetime(ticket.participation_due_at)
+	missed = _missed_date(ticket, counted_from, ended_at)
+	due_at = missed or due_at
 	late = bool(missed) or ended_at > due_at
 	pauses = pauses_of([str(ticket.name)]).get(str(ticket.name), [])
 	frappe.get_doc(
@@ -64,7 +67,7 @@ def _days_after(agreement: Agreement, start: datetime, end: datetime) -> int:
 	return agreement.calendar.working_days_between(first, last)
 
 
-def _missed_date(ticket: Document) -> datetime | None:
+def _missed_date(ticket: Document, counted_from: datetime, ended_at: datetime) -> datetime | None:
 	"""The first date of the count that was noticed as missed, whatever was promised since."""
-	filters = {"ticket": str(ticket.name), "due_at": [">", ticket.participation_counted_from]}
+	filters = {"ticket": str(ticket.name), "due_at": ["between", [counted_from, ended_at]]}
 	return frappe.db.get_value("Participation Breach", filters, "due_at", order_by="due_at")

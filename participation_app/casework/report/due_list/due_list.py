@@ -7,7 +7,14 @@ from frappe import _
 from frappe.utils import cint
 
 from participation_app.casework import due_list
-from participation_app.casework.due_clock import LISTS, WORKING_DAYS_SOON
+from participation_app.casework.due_clock import (
+	DUE_TODAY,
+	LISTS,
+	OPEN,
+	OVERDUE,
+	PAUSED,
+	WORKING_DAYS_SOON,
+)
 from participation_app.casework.report_columns import column
 
 Filters = dict[str, object] | None
@@ -41,8 +48,19 @@ def columns() -> list[dict]:
 
 
 def _readable(row: dict) -> dict:
-	words = ("kind", "standing", "share", "stage", "type", "channel", "department", "section")
-	return {**row, **{word: _(row[word]) if row[word] else None for word in words}}
+	words = ("share", "stage", "type", "channel", "department", "section")
+	standings = {
+		OVERDUE: _("Overdue"),
+		DUE_TODAY: _("Due Today"),
+		PAUSED: _("Clock Stopped"),
+		OPEN: _("Due Later"),
+	}
+	return {
+		**row,
+		**{word: _(row[word]) if row[word] else None for word in words},
+		"kind": _("Ticket") if row["doctype"] == "HD Ticket" else _("Comment"),
+		"standing": standings[row["standing"]],
+	}
 
 
 def _wanted(filters: dict) -> due_list.Wanted:

@@ -1,0 +1,53 @@
+"""What patches make of tickets that stood before them."""
+
+import frappe
+
+from participation_app.patches import account_for_time_held, propose_warning_steps
+from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket
+
+
+def on_record(doctype, ticket, *fields):
+	return frappe.get_all(
+		doctype, {"ticket": ticket}, list(fields), order_by="counted_from, creation", as_list=True
+	)
+
+
+def test_who_held_a_ticket_and_how_its_counts_ended_is_told_from_its_trail(freeze):
+	freeze("2026-03-02 09:00")
+	ticket = make_ticket("With Department", received_at=frappe.utils.get_datetime("2026-03-02 08:00"))
+	freeze("2026-03-04 09:00")
+	make("liaison", ticket, "return", reason="ليس من عملنا")
+	freeze("2026-03-06 09:00")
+	make("manager", ticket, "close_without_publication", reason="سحب")
+	freeze("2026-03-09 09:00")
+	make("agent", ticket, "reopen", reason="اعتراض", department=DEPARTMENT)
+	stays = ("stage", "share", "since", "until", "days_spent", "counted_from")
+	verdicts = ("kept", "counted_from", "due_at", "ended_at", "days_taken", "days_late")
+	held = on_record("Participation Holding", ticket, *stays)
+	judged = on_record("Participation Verdict", ticket, *verdicts)
+	frappe.db.delete("Participation Holding")
+	frappe.db.delete("Participation Verdict")
+	for _ in range(2):
+		frappe.set_user("Administrator")
+		account_for_time_held.execute()
+		assert sorted(on_record("Participation Holding", ticket, *stays), key=str) == sorted(held, key=str)
+		assert on_record("Participation Verdict", ticket, *verdicts) == judged
+
+
+def test_steps_are_proposed_where_there_are_none_and_left_where_there_are():
+	own = frappe.get_doc("Participation Settings")
+	own.set("warning_steps", [])
+	own.save()
+	propose_warning_steps.execute()
+	proposed = frappe.get_doc("Participation Settings").warning_steps
+	assert [(row.moment, row.working_days, row.tell) for row in proposed] == [
+		("Before the Due Date", 1, "Holder"),
+		("After the Due Date", 0, "Liaison or Head"),
+		("After the Due Date", 1, "Manager"),
+		("Share Used Up", 0, "Holder"),
+	]
+	own = frappe.get_doc("Participation Settings")
+	own.set("warning_steps", [{"moment": "After the Due Date", "working_days": 2, "tell": "Manager"}])
+	own.save()
+	propose_warning_steps.execute()
+	assert len(frappe.get_doc("Participation Settings").warning_steps) == 1
