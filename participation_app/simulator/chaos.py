@@ -6,6 +6,7 @@ import random
 import re
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -99,10 +100,8 @@ class Chaos:
 		if mix is None or dice.random() >= mix.rate:
 			return None
 		sort: Sort = "read" if call.method == "GET" else "write"
-		draws = _draws(mix, platform, sort)
-		dice.shuffle(draws)
-		for name, variant in draws:
-			fault = self._fault(name, variant, platform, mix)
+		for name, variants in _draws(mix, platform, sort, dice):
+			fault = self._fault(name, dice.choice(variants), platform, mix)
 			if fault and fault.fits(platform, call):
 				self._count(name)
 				return fault
@@ -145,16 +144,18 @@ class Chaos:
 		return fault
 
 
-def _draws(mix: Mix, platform: str, sort: Sort) -> list[tuple[str, str]]:
-	"""What may turn up in a request of this sort."""
-	names = mix.names or tuple(CATALOGUE)
-	return [
-		(name, variant)
-		for name in names
-		if name in CATALOGUE
-		for variant in _draws_of(name, sort, by_name=bool(mix.names))
-		if platform in CATALOGUE[name].platforms_of(variant)
-	]
+def _draws(mix: Mix, platform: str, sort: Sort, dice: random.Random) -> Iterator[tuple[str, list[str]]]:
+	"""What may turn up in a request of this sort, in the order in which it is drawn."""
+	names = list(mix.names or CATALOGUE)
+	dice.shuffle(names)
+	for name in names:
+		possible = [
+			variant
+			for variant in _draws_of(name, sort, by_name=bool(mix.names))
+			if platform in CATALOGUE[name].platforms_of(variant)
+		]
+		if possible:
+			yield name, possible
 
 
 def _draws_of(name: str, sort: Sort, *, by_name: bool = True) -> list[str]:
