@@ -25,12 +25,15 @@ def due_today(filters: Filters = None) -> dict[str, object]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def kept_this_month(filters: Filters = None) -> dict[str, object]:
-	"""Of the promises begun this month that are decided, how many per cent were kept."""
+def kept_this_month(filters: Filters = None) -> dict[str, object] | str:
+	"""Of the promises begun this month that are decided, how many per cent were kept; a dash before the first."""
 	frappe.has_permission("HD Ticket", throw=True)
 	month = measures.this_month()
+	share = measures.kept_share(frappe.session.user, month)
+	if share is None:
+		return "–"
 	return {
-		"value": measures.kept_share(frappe.session.user, month),
+		"value": frappe.utils.flt(share, 1),
 		"fieldtype": "Percent",
 		"route": ["query-report", "Promises Kept and Broken"],
 		"route_options": {"from_date": str(month.first), "to_date": str(month.last)},

@@ -19,6 +19,9 @@ LEFT_BEHIND = (
 	"Participation Promise",
 	"Participation Breach",
 	"Participation Pause",
+	"Participation Holding",
+	"Participation Verdict",
+	"Participation Warning",
 	"Calendar Change",
 	"Action Report",
 	"Case Event",
@@ -30,6 +33,7 @@ LEFT_BEHIND = (
 	"HD Ticket Activity",
 	"Version",
 	"Notification Log",
+	"Email Queue",
 )
 
 

@@ -318,8 +318,8 @@ def test_tickets_beyond_one_batch_are_told_too(freeze, ticket, monkeypatch):
 def test_two_workers_at_once_tell_once(really_committed, freeze):
 	freeze("2026-03-02 09:00")
 	ticket = make_ticket(received_at=moment("2026-03-02 08:00"))
-	other = frappe.get_doc("Participation Settings")
-	held = [(row.moment, row.working_days, row.tell) for row in other.warning_steps]
+	own = frappe.get_doc("Participation Settings")
+	held = [(row.moment, row.working_days, row.tell) for row in own.warning_steps]
 	set_steps((AFTER, 0, "Manager"))
 	freeze("2026-03-06 08:00")
 	frappe.db.commit()
@@ -332,8 +332,6 @@ def test_two_workers_at_once_tell_once(really_committed, freeze):
 		assert len(about) == 1
 	finally:
 		set_steps(*held)
-		frappe.db.delete("Participation Warning")
-		frappe.db.delete("Participation Holding", {"ticket": ticket})
 		frappe.db.commit()
 
 
@@ -353,6 +351,14 @@ def test_steps_that_cannot_be_meant_are_refused_by_their_row(rows, says):
 	frappe.local.lang = "en"
 	with pytest.raises(StepsWrong, match=says):
 		check_steps(rows)
+
+
+def test_the_settings_refuse_the_same_step_twice():
+	own = frappe.get_doc("Participation Settings")
+	step = {"moment": AFTER, "working_days": 3, "tell": "Manager"}
+	own.extend("warning_steps", [step, step])
+	with pytest.raises(StepsWrong):
+		own.save()
 
 
 def test_the_same_step_may_tell_several():

@@ -2,11 +2,13 @@ from frappe.model.document import Document
 
 from participation_app.casework.calendar_changes import note_change
 from participation_app.casework.calendar_checks import check_settings
+from participation_app.casework.warning_steps import check_steps
 
 
 class ParticipationSettings(Document):
 	def validate(self):
 		check_settings(self)
+		check_steps(self.warning_steps)
 
 	def on_update(self):
 		note_change(self)
