@@ -6,7 +6,6 @@ import json
 import logging
 import re
 import ssl
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,8 @@ from requests.auth import AuthBase
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from participation_app.connectors import errors
+from participation_app.connectors.budget import Meter, Spent
+from participation_app.connectors.deadline import DeadlineAdapter
 from participation_app.connectors.limits import told_reset
 
 CONNECT_SECONDS = 5
@@ -41,9 +42,9 @@ STATUSES: dict[int, type[errors.PlatformError]] = {
 # Those that hold even where a proxy or an outage answers instead of the platform.
 PLAIN_STATUSES = frozenset({401, 402, 429})
 SECRET_PARAMETERS = re.compile(
-	r"((?:access_token|input_token|appsecret_proof|refresh_token|client_secret|AppSid)=)[^&\s\"']+", re.I
+	r"((?:\w*_?token|appsecret_proof|\w*_?secret|oauth_signature|AppSid|password)=)[^&\s\"']+", re.I
 )
-BEARER = re.compile(r"((?:Bearer|OAuth)\s+)[^\s,\"']{8,}")
+BEARER = re.compile(r"((?:Bearer|OAuth|Basic)\s+)[^\s,\"']{8,}")
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -108,12 +109,19 @@ class Answer:
 
 
 Classifier = Callable[[Answer, bool], "errors.PlatformError | None"]
+Price = Callable[["Answer | None", bool], Spent]
+
+
+def one_call(answer: Answer | None, writing: bool) -> Spent:
+	return Spent(calls=1)
 
 
 class PlatformClient:
 	"""Requests to one base address.
 
 	`classify(answer, writing)` returns the platform's own reading of an answer as an error, or None.
+	`price(answer, writing)` says what a request cost that left this machine, its answer None where none was
+	read; `meter` adds it up.
 	"""
 
 	def __init__(
@@ -123,6 +131,7 @@ class PlatformClient:
 		classify: Classifier,
 		clock: Callable[[], datetime],
 		secrets: Iterable[str] = (),
+		price: Price = one_call,
 		timeouts: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
 		longest: float = LONGEST_SECONDS,
 		size_cap: int = SIZE_CAP,
@@ -131,6 +140,8 @@ class PlatformClient:
 		self._classify = classify
 		self._clock = clock
 		self._secrets = {secret for secret in secrets if secret}
+		self._price = price
+		self.meter = Meter()
 		self._timeouts = timeouts
 		self._longest = longest
 		self._size_cap = size_cap
@@ -174,6 +185,9 @@ class PlatformClient:
 
 	def _new_session(self) -> requests.Session:
 		session = requests.Session()
+		adapter = DeadlineAdapter()
+		session.mount("https://", adapter)
+		session.mount("http://", adapter)
 		session.headers.update({"Accept": "application/json", "User-Agent": "participation_app"})
 		# On loopback a proxy from the environment would only be in the way.
 		session.trust_env = urlsplit(self._base_url).hostname not in LOOPBACK
@@ -183,38 +197,49 @@ class PlatformClient:
 		self, session: requests.Session, writing: bool, method: str, path: str, **request: Any
 	) -> Answer:
 		try:
-			answer = self._send(session, method, path, **request)
+			answer = self._priced(session, writing, method, path, **request)
 			self._judge(answer, writing)
 		except errors.PlatformError as error:
 			raise type(error)(mask(error.message, self._secrets), until=error.until) from None
 		return answer
 
+	def _priced(
+		self, session: requests.Session, writing: bool, method: str, path: str, **request: Any
+	) -> Answer:
+		try:
+			answer = self._send(session, method, path, **request)
+		except errors.NotSent:
+			raise
+		except errors.Transient:
+			self.meter.add(self._price(None, writing))
+			raise
+		self.meter.add(self._price(answer, writing))
+		return answer
+
 	def _send(self, session: requests.Session, method: str, path: str, **request: Any) -> Answer:
 		request["auth"] = request["auth"] or _no_auth
-		try:
-			response = session.request(
-				method,
-				self._base_url + path,
-				timeout=self._timeouts,
-				allow_redirects=False,
-				stream=True,
-				**request,
-			)
-			with response:
-				return _read(response, self._body(response))
-		except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as failure:
-			raise _transport_error(failure) from None
+		options = {"timeout": self._timeouts, "allow_redirects": False, "stream": True}
+		adapter = session.get_adapter(self._base_url)
+		with adapter.limit(self._longest) as limit:
+			try:
+				with session.request(method, self._base_url + path, **options, **request) as response:
+					answer = _read(response, self._body(response))
+			except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as failure:
+				raise self._late() if limit.late else _transport_error(failure) from None
+			if limit.late and answer.problem:
+				raise self._late()
+			return answer
 
 	def _body(self, response: requests.Response) -> bytes:
-		deadline = time.monotonic() + self._longest
 		body = bytearray()
 		while chunk := response.raw.read1(CHUNK, decode_content=True):
 			body += chunk
 			if len(body) > self._size_cap:
 				raise errors.Transient(f"The answer is larger than {self._size_cap} bytes and was not read.")
-			if time.monotonic() > deadline:
-				raise errors.Transient(f"The answer took longer than {self._longest:g} seconds.")
 		return bytes(body)
+
+	def _late(self) -> errors.PlatformError:
+		return errors.Transient(f"The answer took longer than {self._longest:g} seconds.")
 
 	def _judge(self, answer: Answer, writing: bool) -> None:
 		if 300 <= answer.status < 400:

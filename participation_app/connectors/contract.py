@@ -7,12 +7,16 @@ caller decides when to come back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
+from participation_app.connectors.budget import Allowance, Spent
+
 Visibility = Literal["visible", "hidden", "held", "deleted", "withheld"]
+Absence = Literal["gone", "unknown"]  # gone: deleted or no longer visible to us; unknown: nobody can tell now
+Verb = Literal["added", "edited", "hidden", "shown", "removed", "other"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,15 @@ class Post:
 	text: str
 	permalink: str | None = None
 	created_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Media:
+	"""A picture or video that hangs on a comment; the platform's links to it expire."""
+
+	url: str
+	kind: Literal["picture", "video"]
+	external_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ class Item:
 	permalink: str | None
 	post: Post | None
 	raw: dict[str, Any]  # as received, without secrets
+	media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +99,7 @@ class Page:
 	unreadable: tuple[Unreadable, ...]
 	cursor: Cursor
 	more: bool  # False: the run is drained and the high-water mark has moved
+	spent: Spent = field(default_factory=Spent)  # since the page before, or since the cost was taken
 
 
 @dataclass(frozen=True)
@@ -114,17 +129,67 @@ class Health:
 	expires_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Renewed:
+	"""Credentials to store in place of those of the same names, before they are used."""
+
+	credentials: dict[str, str] = field(repr=False)
+	expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+	"""One change that a platform pushed. Where it does not hold all of an item, `external_id` is to be looked up.
+
+	Events come late, twice and out of order: an `item` is for a comment that is not known yet, never for one that
+	is, and of a comment that is unknown a removal is to be looked up like anything else.
+	"""
+
+	key: str  # the same for each delivery of this event
+	account_id: str
+	verb: Verb  # other: nothing that a comment goes through, named in `about`
+	external_id: str | None
+	item: Item | None = None
+	about: str = ""  # what the platform calls it
+
+
 class Connector(Protocol):
 	"""One account on one platform."""
 
 	platform: str
+	ids_at_once: int  # as many ids as one step of `recheck` takes
+	sweeps_back: timedelta | None  # how old a comment `sweep` can still find; None: any
 
 	def check(self) -> Health:
 		"""Whose token this is; raises `AuthExpired`, `AuthRevoked`, `PermissionMissing` or `WrongAccount`."""
 		...
 
-	def pull(self, cursor: Cursor) -> Iterator[Page]:
-		"""The pages that are new since `cursor`, one HTTP answer per step, newest first."""
+	def pull(self, cursor: Cursor, allowance: Allowance | None = None) -> Iterator[Page]:
+		"""The pages that are new since `cursor`, one HTTP answer per step, newest first.
+
+		Ends between two pages where `allowance` does not cover another one; the last page then says `more`,
+		and its cursor goes on from there.
+		"""
+		...
+
+	def sweep(
+		self, cursor: Cursor, posts: Sequence[str], allowance: Allowance | None = None
+	) -> Iterator[Page]:
+		"""What `pull` cannot see: late replies and what was listed late under `posts`, however old these are.
+
+		`cursor` is the sweep's own, kept apart from pull's and committed with each page in the same way;
+		`posts` are the ids of known posts, and count where the cursor is not in the middle of a sweep.
+		Lists are read to their ends where the number of comments changed since the last sweep, and in turns
+		where it did not. When the last page's cursor has no `gap_since`, everything under `posts` that is not
+		older than `sweeps_back` was read: gaps from before the sweep's start are closed.
+		"""
+		...
+
+	def recheck(self, ids: Sequence[str]) -> dict[str, Item | Absence]:
+		"""Each comment as it stands now, perhaps without its post; an entry for every id.
+
+		Raises only what concerns the account. `ids_at_once` ids keep it to few requests.
+		"""
 		...
 
 	def fetch(self, external_id: str) -> Item | None:
@@ -137,4 +202,16 @@ class Connector(Protocol):
 
 	def find_own_reply(self, target: Item, text: str, not_before: datetime) -> Probe:
 		"""Looks for our reply with this text under the target."""
+		...
+
+	def renew(self) -> Renewed | None:
+		"""New credentials; None where there is nothing to renew, or not yet.
+
+		To be called under a lock on the account and with the credentials read under it. Raises `AuthRevoked`
+		where a person has to connect again, and `MaybeRenewed` where the old refresh token may be spent.
+		"""
+		...
+
+	def take_spent(self) -> Spent:
+		"""What was spent since it was taken last; pages tell theirs themselves."""
 		...

@@ -3,6 +3,7 @@
 PlatformError
 ├── Transient               try again later; nothing is wrong with account or text
 │   ├── NotSent             the connection never came up, so a write cannot have happened
+│   ├── MaybeRenewed        a renewal with unknown outcome: the old refresh token may be spent
 │   └── TooMuchData         the platform asks for smaller pages
 ├── RateLimited             the account rests until `until`
 ├── BudgetExhausted         money or quota is used up until `until`, or until a person acts
@@ -17,7 +18,9 @@ PlatformError
 ├── MaybePosted             a write whose outcome is unknown; look before writing again
 ├── CursorInvalid           a page token or mark the platform no longer takes
 │   └── ListEnds            the platform lists no more than it did, though there is more
-└── SchemaDrift             the answer is not shaped as documented
+├── SchemaDrift             the answer is not shaped as documented
+├── UnsignedEvent           a pushed event does not carry the platform's signature
+└── MediaRefused            a file that is not fetched: its address or what it holds is not what it should be
 """
 
 from __future__ import annotations
@@ -46,6 +49,13 @@ class Transient(PlatformError):
 
 class NotSent(Transient):
 	default = "The platform could not be reached. The request is tried again later."
+
+
+class MaybeRenewed(Transient):
+	default = (
+		"It is not known whether the platform renewed the access token. The renewal is tried once more; "
+		"if it is refused then, the account has to be connected again."
+	)
 
 
 class TooMuchData(Transient):
@@ -108,3 +118,14 @@ class ListEnds(CursorInvalid):
 
 class SchemaDrift(PlatformError):
 	default = "The platform’s answer is not shaped as documented. It is read again later."
+
+
+class UnsignedEvent(PlatformError):
+	default = (
+		"The event does not carry the platform’s signature and was not taken. "
+		"Compare the app’s secret in the account with the one on the platform."
+	)
+
+
+class MediaRefused(PlatformError):
+	default = "The file is not a picture or video of the platform and was not saved. Look at it there."

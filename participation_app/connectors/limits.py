@@ -27,6 +27,13 @@ def told_reset(
 	return min(told, now + LATEST) if told > now else now + SOONEST
 
 
+def window_of(headers: Mapping[str, str]) -> tuple[int | None, datetime | None]:
+	"""How much of a window of X is used, in percent, and when the next one begins."""
+	limit, left = (_count(headers.get(f"x-rate-limit-{name}")) for name in ("limit", "remaining"))
+	percent = 100 - min(left, limit) * 100 // limit if limit and left is not None else None
+	return percent, _epoch(headers.get("x-rate-limit-reset"))
+
+
 def pacific_midnight(now: datetime) -> datetime:
 	"""When Google's daily quotas start anew."""
 	tomorrow = now.astimezone(PACIFIC).date() + timedelta(days=1)
@@ -65,6 +72,10 @@ def _usage_entries(header: str | None) -> Iterator[dict[str, Any]]:
 
 def _number(value: Any) -> int:
 	return int(value) if isinstance(value, (int, float)) and 0 <= value < 10**9 else 0
+
+
+def _count(header: str | None) -> int | None:
+	return int(header) if header and header.isascii() and header.isdigit() and len(header) < 10 else None
 
 
 def _epoch(header: str | None) -> datetime | None:

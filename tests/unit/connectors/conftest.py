@@ -7,6 +7,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
+from participation_app.simulator.server import Simulator
+from tests.unit.connectors.simulated import PLATFORMS, Desk
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=timezone.utc)
 
@@ -29,6 +33,7 @@ class Told:
 	drop: bool = False
 	promised: int | None = None
 	drip_seconds: float = 0
+	slow_head: bool = False
 
 	@property
 	def content(self) -> bytes:
@@ -100,6 +105,8 @@ class ToldPlatform:
 				if told.drop:
 					self.close_connection = True
 					return
+				if told.slow_head:
+					return self._dawdle()
 				length = len(told.content) if told.promised is None else told.promised
 				self.send_response(told.status)
 				for name, value in {"Content-Type": told.content_type, **told.headers}.items():
@@ -107,6 +114,14 @@ class ToldPlatform:
 				self.send_header("Content-Length", str(length))
 				self.end_headers()
 				self._write(told)
+
+			def _dawdle(self) -> None:
+				self.close_connection = True
+				with suppress(OSError):
+					self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+					for _ in range(30):
+						self.wfile.write(b"X-More: 1\r\n")
+						time.sleep(0.1)
 
 			def _write(self, told: Told) -> None:
 				pieces = [told.content]
@@ -152,3 +167,19 @@ def now() -> datetime:
 @pytest.fixture
 def clock(now: datetime):
 	return lambda: now
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+	with Simulator(with_samples=False) as running:
+		yield running
+
+
+@pytest.fixture
+def desk(simulator: Simulator) -> Desk:
+	return Desk(simulator.base_url, samples=False)
+
+
+@pytest.fixture(params=PLATFORMS)
+def name(request) -> str:
+	return request.param

@@ -1,10 +1,12 @@
 import gzip
 import logging
 import socket
+import time
 
 import pytest
 
 from participation_app.connectors import errors
+from participation_app.connectors.budget import Spent
 from participation_app.connectors.client import Bearer, Credentials, PlatformClient, mask
 
 CANARY = "canary-token-4711/+="
@@ -17,8 +19,8 @@ def client(platform, clock):
 		classify=lambda answer, writing: None,
 		clock=clock,
 		secrets=[CANARY],
-		timeouts=(1, 0.3),
-		longest=0.3,
+		timeouts=(1, 0.4),
+		longest=0.8,
 		size_cap=2000,
 	)
 
@@ -177,3 +179,49 @@ def test_an_address_that_would_expose_the_token_is_refused(address, clock):
 
 def test_masking_takes_the_longer_secret_first():
 	assert mask("token-12", ["token", "token-12"]) == "•••"
+
+
+def test_headers_that_drip_for_ever_are_cut_off(platform, client, told):
+	platform.tell("/a", told(slow_head=True))
+	started = time.monotonic()
+	with pytest.raises(errors.Transient, match="longer than"):
+		client.get("/a")
+	assert time.monotonic() - started < 2
+
+
+def test_a_connection_that_was_cut_is_not_used_again(platform, client, told):
+	platform.tell("/a", told(slow_head=True), {"ok": 1})
+	with pytest.raises(errors.Transient):
+		client.get("/a")
+	assert client.get("/a").body == {"ok": 1}
+
+
+def test_every_request_that_left_is_counted_and_the_sum_is_taken_once(platform, client, told):
+	platform.tell("/a", {}, told(drop=True), told({}, status=503))
+	client.get("/a")
+	for _ in range(2):
+		with pytest.raises(errors.Transient):
+			client.get("/a")
+	assert client.meter.take() == Spent(calls=3)
+	assert client.meter.take() == Spent()
+
+
+def test_a_request_that_never_left_costs_nothing(clock):
+	client = PlatformClient(f"http://127.0.0.1:{closed_port()}", classify=lambda *_: None, clock=clock)
+	with pytest.raises(errors.NotSent):
+		client.get("/a")
+	assert client.meter.take() == Spent()
+
+
+@pytest.mark.parametrize(
+	"line",
+	[
+		"GET /t?fb_exchange_token=abc123def",
+		"hub.verify_token=abc123def",
+		"client_secret=abc123def&x=1",
+		"oauth_signature=abc123def",
+		"Authorization: Basic abc123def",
+	],
+)
+def test_what_stands_where_secrets_stand_is_masked(line):
+	assert "abc123def" not in mask(line)
