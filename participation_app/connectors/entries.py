@@ -6,13 +6,13 @@ import html
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from participation_app.connectors import errors
 from participation_app.connectors.client import Answer
-from participation_app.connectors.contract import Item, Probe, Sent, Unreadable
+from participation_app.connectors.contract import Absence, Item, Probe, Sent, Unreadable
 
 Read = TypeVar("Read")
 
@@ -47,6 +47,27 @@ def read_entries(
 		if item:
 			items.append(item)
 	return items, unreadable
+
+
+def portions(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+	"""The ids, each once, in lists of at most `size`."""
+	every = list(dict.fromkeys(ids))
+	return (every[start : start + size] for start in range(0, len(every), size))
+
+
+def as_items(
+	found: Mapping[str, dict[str, Any] | Absence], read: Callable[[dict[str, Any]], Item | None]
+) -> dict[str, Item | Absence]:
+	"""Items out of looked-up entries; of one that cannot be read nobody can tell."""
+	return {
+		one: entry if isinstance(entry, str) else _item_or_unknown(entry, read)
+		for one, entry in found.items()
+	}
+
+
+def _item_or_unknown(entry: dict[str, Any], read: Callable[[dict[str, Any]], Item | None]) -> Item | Absence:
+	items, _ = read_entries([entry], read)
+	return items[0] if items else "unknown"
 
 
 def unread(entry: Any, reason: str) -> Unreadable:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timezone
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from participation_app.connectors import errors
-from participation_app.connectors.contract import Cursor, Health, Item, Page, Probe, Sent
-from participation_app.connectors.entries import probe
+from participation_app.connectors.budget import Allowance, Spent, within
+from participation_app.connectors.contract import Absence, Cursor, Health, Item, Page, Probe, Renewed, Sent
+from participation_app.connectors.entries import as_items, probe
 from participation_app.connectors.facebook_source import (
 	COMMENT_FIELDS,
 	COMMENTS_A_PAGE,
 	NEWEST_FIRST,
 	VISITORS_POST_FIELDS,
 	PageSource,
+	PageSweep,
 	read_comment,
+	sees_comments,
 )
-from participation_app.connectors.fields import count, mapping
-from participation_app.connectors.graph import GraphClient
+from participation_app.connectors.graph import PAGE_COST, GraphClient, of_our_own
 from participation_app.connectors.walks import Clock, read_pages
+from participation_app.connectors.watched import sweep_pages
 
 BASE_URL = "https://graph.facebook.com"
 NEEDED_SCOPES = frozenset({"pages_read_engagement", "pages_read_user_content", "pages_manage_engagement"})
@@ -29,12 +32,13 @@ class FacebookConnector:
 	"""One page. Credentials: `access_token` of the page or of a system user, and `app_secret`."""
 
 	platform = "Facebook"
+	ids_at_once = 50
+	sweeps_back = None
 
 	def __init__(
 		self, *, account_id: str, handle: str, credentials: Mapping[str, str], base_url: str, clock: Clock
 	):
 		self._account_id = account_id
-		self._token = credentials.get("access_token", "")
 		self._clock = clock
 		self._graph = GraphClient(base_url, credentials, usage_kind="pages", clock=clock)
 
@@ -42,27 +46,39 @@ class FacebookConnector:
 		me = self._graph.get("me", fields="id,name").object
 		if str(me.get("id")) != self._account_id:
 			raise errors.WrongAccount()
-		facts = mapping(self._graph.get("debug_token", input_token=self._token).object, "data")
-		if facts.get("is_valid") is False:
-			raise errors.AuthRevoked()
-		scopes = tuple(str(scope) for scope in facts.get("scopes") or ())
-		if missing := NEEDED_SCOPES - set(scopes):
+		facts = self._graph.token_facts()
+		if missing := NEEDED_SCOPES - set(facts.scopes):
 			raise errors.PermissionMissing(f"The page's token lacks {', '.join(sorted(missing))}. Grant it.")
-		expires = count(facts, "expires_at")
-		expires_at = datetime.fromtimestamp(expires, timezone.utc) if expires else None
-		return Health(self._account_id, me.get("name"), scopes, expires_at)
+		return Health(self._account_id, me.get("name"), facts.scopes, facts.expires_at)
 
-	def pull(self, cursor: Cursor) -> Iterator[Page]:
-		return read_pages(PageSource(self._graph, self._account_id), cursor, self._clock)
+	def pull(self, cursor: Cursor, allowance: Allowance | None = None) -> Iterator[Page]:
+		pages = read_pages(PageSource(self._graph, self._account_id), cursor, self._clock)
+		return within(allowance, PAGE_COST, self._graph.meter, pages)
+
+	def sweep(
+		self, cursor: Cursor, posts: Sequence[str], allowance: Allowance | None = None
+	) -> Iterator[Page]:
+		source = PageSweep(self._graph, self._account_id, posts)
+		pages = sweep_pages(source, cursor, self._clock)
+		return within(allowance, PAGE_COST, self._graph.meter, pages)
+
+	def recheck(self, ids: Sequence[str]) -> dict[str, Item | Absence]:
+		posts = [one for one in ids if self._is_visitors_post(one)]
+		comments = [one for one in ids if not self._is_visitors_post(one)]
+		found: dict[str, Item | Absence] = {}
+		for chosen, fields in ((posts, VISITORS_POST_FIELDS), (comments, COMMENT_FIELDS)):
+			entries = self._graph.look_up(chosen, fields, at_once=self.ids_at_once, sees=self._sees_comments)
+			found |= as_items(entries, self._comment)
+		return found
 
 	def fetch(self, external_id: str) -> Item | None:
-		visitors_post = external_id.startswith(f"{self._account_id}_")
-		fields = VISITORS_POST_FIELDS if visitors_post else COMMENT_FIELDS
+		fields = VISITORS_POST_FIELDS if self._is_visitors_post(external_id) else COMMENT_FIELDS
 		try:
 			entry = self._graph.get(external_id, fields=fields).object
 		except errors.TargetGone:
 			# The same answer stands for a lost permission, which then shows here.
-			self._graph.get(self._account_id, "feed", fields="id", limit=1)
+			with of_our_own():
+				self._graph.get(self._account_id, "feed", fields="id", limit=1)
 			return None
 		try:
 			return self._comment(entry)
@@ -86,6 +102,19 @@ class FacebookConnector:
 		)
 		named = all(reply.author_id for reply in replies)
 		return probe(replies, text, not_before, complete=complete and named)
+
+	def renew(self) -> Renewed | None:
+		"""A page's token cannot be renewed; its end is told by `check`."""
+		return None
+
+	def take_spent(self) -> Spent:
+		return self._graph.meter.take()
+
+	def _is_visitors_post(self, external_id: str) -> bool:
+		return external_id.startswith(f"{self._account_id}_")
+
+	def _sees_comments(self) -> bool:
+		return sees_comments(self._graph, self._account_id)
 
 	def _comment(self, entry: dict[str, Any]) -> Item:
 		return read_comment(entry, self._account_id, None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from participation_app.connectors import errors
 from participation_app.connectors.client import Answer
-from participation_app.connectors.contract import Item, Post
+from participation_app.connectors.contract import Item, Media, Post
 from participation_app.connectors.entries import ids_of, listed, read_entries
 from participation_app.connectors.fields import (
 	count,
@@ -18,18 +20,23 @@ from participation_app.connectors.fields import (
 	text,
 	version_of,
 )
-from participation_app.connectors.graph import GraphClient, next_token
+from participation_app.connectors.graph import GraphClient, next_token, of_our_own
 from participation_app.connectors.walks import Reach, Step, Walk, all_older
 from participation_app.connectors.watched import (
 	WatchedPost,
 	all_unwatched,
+	forget_unswept,
 	forget_unwatched,
+	look_again,
 	look_under,
 	noted_post,
+	portion,
+	posts_walk,
 )
 
 POSTS_A_PAGE = 25
 COMMENTS_A_PAGE = 100
+POSTS_A_CALL = 25
 COMMENT_FIELDS = (
 	"id,message,from,created_time,parent{id},is_hidden,can_comment,comment_count,attachment,permalink_url"
 )
@@ -57,7 +64,8 @@ class PageSource:
 		forget_unwatched(parents, reach)
 
 	def _feed(self, walk: Walk, reach: Reach, parents: dict[str, Any]) -> Step:
-		answer = self._page(walk, POSTS_A_PAGE, fields=POST_FIELDS)
+		with of_our_own():
+			answer = self._page(walk, POSTS_A_PAGE, fields=POST_FIELDS)
 		entries = listed(answer)
 		posts, unreadable = read_entries(entries, _watched_post)
 		visitors, unreadable_visitors = read_entries(entries, self._visitors_post)
@@ -97,6 +105,60 @@ class PageSource:
 		return read_comment(entry, self._account_id, None) if author not in (None, self._account_id) else None
 
 
+class PageSweep(PageSource):
+	"""Reads under posts that are known, all that is there; `parents` keeps when each was looked at."""
+
+	def __init__(self, graph: GraphClient, account_id: str, posts: Sequence[str]):
+		super().__init__(graph, account_id)
+		self._posts = posts
+
+	def first_walks(self, reach: Reach) -> list[Walk]:
+		return posts_walk(self._posts)
+
+	def read(self, walk: Walk, reach: Reach, parents: dict[str, Any]) -> Step:
+		self._graph.rest_when_nearly_used_up()
+		if walk.kind == "posts":
+			return self._known_posts(walk, reach, parents)
+		try:
+			return self._comments(walk, reach)
+		except errors.TargetGone:
+			walk.keep = None
+			return Step()
+
+	def forget(self, parents: dict[str, Any], reach: Reach) -> None:
+		forget_unswept(parents, reach)
+
+	def _known_posts(self, walk: Walk, reach: Reach, parents: dict[str, Any]) -> Step:
+		chosen, token = portion(walk, POSTS_A_CALL)
+		found = self._graph.look_up(
+			chosen,
+			POST_FIELDS,
+			at_once=POSTS_A_CALL,
+			sees=lambda: sees_comments(self._graph, self._account_id),
+		)
+		entries = [entry for entry in found.values() if isinstance(entry, dict)]
+		posts, unreadable = read_entries(entries, _watched_post)
+		step = Step(chosen, [], [], token, gap=bool(unreadable) or "unknown" in found.values())
+		step.walks, step.parents = look_again(posts, "comments", reach, parents)
+		return step
+
+
+def sees_comments(graph: GraphClient, account_id: str) -> bool:
+	"""Whether the token is shown comments where there are some."""
+	try:
+		with of_our_own():
+			posts = listed(graph.get(account_id, "feed", fields=f"id,{COUNTED}", limit=POSTS_A_PAGE))
+	except errors.PermissionMissing:
+		return False
+	lists = [
+		post["comments"]
+		for post in posts
+		if isinstance(post, dict) and isinstance(post.get("comments"), dict)
+	]
+	stated = [one for one in lists if count(mapping(one, "summary"), "total_count")]
+	return not stated or any(one.get("data") for one in stated)
+
+
 def read_comment(entry: dict[str, Any], account_id: str, post: Post | None) -> Item:
 	"""A comment; its author is missing where the token may not see people."""
 	author = mapping(entry, "from")
@@ -119,7 +181,22 @@ def read_comment(entry: dict[str, Any], account_id: str, post: Post | None) -> I
 		permalink=optional_text(entry, "permalink_url"),
 		post=post,
 		raw=entry,
+		media=_media(entry),
 	)
+
+
+def _media(entry: dict[str, Any]) -> tuple[Media, ...]:
+	"""The picture of a comment, or its video; one that cannot be read does not stand in the comment's way."""
+	try:
+		attachment = mapping(entry, "attachment")
+		media = mapping(attachment, "media")
+		target = optional_identifier(mapping(attachment, "target"))
+		video, picture = optional_text(media, "source"), optional_text(mapping(media, "image"), "src")
+	except ValueError:
+		return ()
+	if video:
+		return (Media(video, "video", target),)
+	return (Media(picture, "picture", target),) if picture else ()
 
 
 def _watched_post(entry: dict[str, Any]) -> WatchedPost:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 UTC = timezone.utc
+FAR_AWAY = 10**9  # seconds
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:?\d\d)$")
 
 
@@ -67,6 +68,22 @@ def moment(value: Any) -> datetime:
 	date, clock, fraction, zone = match.groups()
 	zone = "+00:00" if zone == "Z" else f"{zone[:3]}:{zone[-2:]}"
 	return datetime.fromisoformat(f"{date}T{clock}.{(fraction or '0').ljust(6, '0')}{zone}").astimezone(UTC)
+
+
+def epoch(value: Any) -> datetime:
+	"""An aware UTC datetime from seconds since 1970."""
+	if isinstance(value, bool) or not isinstance(value, int):
+		raise ValueError("the time is missing or unreadable")
+	try:
+		return datetime.fromtimestamp(value, UTC)
+	except (OverflowError, OSError) as failure:
+		raise ValueError("the time is out of bounds") from failure
+
+
+def lasting(now: datetime, answer: Mapping[str, Any]) -> datetime | None:
+	"""When a token ends of which an answer says how many seconds it lasts."""
+	seconds = count(answer, "expires_in")
+	return now + timedelta(seconds=seconds) if 0 < seconds < FAR_AWAY else None
 
 
 def iso(at: datetime) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from participation_app.connectors import errors
+from participation_app.connectors.budget import Meter, Spent
 from participation_app.connectors.client import Answer, Bearer, Credentials, PlatformClient, segment
-from participation_app.connectors.contract import Item, Sent
-from participation_app.connectors.entries import listed, read_entries
-from participation_app.connectors.fields import identifier, mapping
+from participation_app.connectors.contract import Absence, Item, Sent
+from participation_app.connectors.entries import listed, portions, read_entries
+from participation_app.connectors.fields import count, epoch, identifier, mapping
 from participation_app.connectors.limits import Usage, graph_usage, told_reset
 from participation_app.connectors.walks import Clock
 
@@ -21,6 +23,7 @@ VERSION = "v26.0"
 REST_AT_PERCENT = 90
 REST = timedelta(minutes=5)
 READ_BACK_PAGES = 5
+PAGE_COST = Spent(calls=1)
 
 CODES: dict[int, type[errors.PlatformError]] = {
 	1: errors.Transient,
@@ -36,6 +39,7 @@ CODES: dict[int, type[errors.PlatformError]] = {
 	368: errors.PublishingBlocked,
 	506: errors.MaybePosted,
 	613: errors.RateLimited,
+	803: errors.TargetGone,
 	80001: errors.RateLimited,
 	80002: errors.RateLimited,
 	**dict.fromkeys(range(200, 300), errors.PermissionMissing),
@@ -44,10 +48,20 @@ SUBCODES: dict[tuple[int, int], type[errors.PlatformError]] = {
 	(100, 33): errors.TargetGone,
 	(190, 463): errors.AuthExpired,
 }
+# Said of one object or of all that the token asks for.
+UNCLEAR = (errors.TargetGone, errors.PermissionMissing, errors.TooMuchData, errors.SchemaDrift)
 INVALID_PARAMETER = 100
 # Meta gives these no code of their own.
 NOT_REPLYABLE = ("cannot be replied to", "hidden comment", "turned off", "comments are closed", "disabled")
 ADDRESSES = ("next", "previous")
+
+
+@dataclass(frozen=True)
+class TokenFacts:
+	"""What Graph says of a token; `expires_at` is when it or its access to data ends, whichever is sooner."""
+
+	scopes: tuple[str, ...]
+	expires_at: datetime | None
 
 
 class GraphClient:
@@ -55,13 +69,38 @@ class GraphClient:
 
 	def __init__(self, base_url: str, credentials: Mapping[str, str], *, usage_kind: str, clock: Clock):
 		keys = Credentials(credentials)
-		self._token = keys.get("access_token", "")
-		self._proof = _proof(self._token, keys["app_secret"]) if "app_secret" in keys else None
+		self._app_secret = keys.get("app_secret")
 		self._usage_kind = usage_kind
 		self._clock = clock
 		self._usage = Usage()
-		secrets = [*keys.values(), self._proof or ""]
-		self._client = PlatformClient(base_url, classify=self._classify, clock=clock, secrets=secrets)
+		self._client = PlatformClient(
+			base_url, classify=self._classify, clock=clock, secrets=keys.values(), price=self._price
+		)
+		self.use(keys.get("access_token", ""))
+
+	@property
+	def meter(self) -> Meter:
+		return self._client.meter
+
+	def use(self, token: str) -> None:
+		"""Speaks with this token from now on."""
+		self._token = token
+		self._proof = _proof(token, self._app_secret) if self._app_secret else None
+		for secret in (token, self._proof):
+			if secret:
+				self._client.hide(secret)
+
+	def token_facts(self) -> TokenFacts:
+		"""What the token may do and until when; raises `AuthRevoked` where it is no longer valid."""
+		facts = mapping(self.get("debug_token", input_token=self._token).object, "data")
+		if facts.get("is_valid") is False:
+			raise errors.AuthRevoked()
+		ends = [at for name in ("expires_at", "data_access_expires_at") if (at := count(facts, name)) > 0]
+		scopes = tuple(str(scope) for scope in facts.get("scopes") or ())
+		try:
+			return TokenFacts(scopes, epoch(min(ends)) if ends else None)
+		except ValueError as drift:
+			raise errors.SchemaDrift(f"Of the token's end {drift}.") from None
 
 	def get(self, *path: str, **params: Any) -> Answer:
 		answer = self._client.get(_path(path), self._signed(params), auth=self._auth())
@@ -95,6 +134,31 @@ class GraphClient:
 			params["after"] = token
 		return items, False
 
+	def look_up(
+		self, ids: Iterable[str], fields: str, *, at_once: int, sees: Callable[[], bool]
+	) -> dict[str, dict[str, Any] | Absence]:
+		"""Objects as they stand now, by id.
+
+		What is gone and what the token may not see get one answer, so `sees` is asked whether the token still
+		sees what it should, unless objects were found. One object missing fails all of a request.
+		"""
+		found: dict[str, dict[str, Any] | Absence] = dict.fromkeys(ids, "unknown")
+		missing: list[str] = []
+		waiting = list(portions(found, at_once))
+		is_seeing = False
+		while waiting:
+			chosen = waiting.pop()
+			try:
+				found |= self._objects(chosen, fields)
+				is_seeing = True
+			except UNCLEAR:
+				is_seeing = is_seeing or sees()
+				if not is_seeing:
+					return found
+				missing += chosen if len(chosen) == 1 else []
+				waiting += portions(chosen, len(chosen) // 2) if len(chosen) > 1 else []
+		return found | {one: self._second_look(one, fields) for one in missing}
+
 	def post(self, *path: str, **form: Any) -> Answer:
 		return self._client.post(_path(path), form=self._signed(form), auth=self._auth())
 
@@ -110,6 +174,30 @@ class GraphClient:
 		if self._usage.percent >= REST_AT_PERCENT:
 			rest = timedelta(minutes=self._usage.regain_minutes) or REST
 			raise errors.RateLimited(until=self._clock() + rest)
+
+	def _objects(self, ids: list[str], fields: str) -> dict[str, dict[str, Any] | Absence]:
+		if len(ids) == 1:
+			return {ids[0]: self.get(ids[0], fields=fields).object}
+		self.meter.add(Spent(calls=len(ids) - 1))  # Graph counts every object
+		entries = self.get("", ids=",".join(ids), fields=fields).object
+		if not any(isinstance(entries.get(one), dict) for one in ids):
+			raise errors.SchemaDrift()
+		return {one: entry for one in ids if isinstance(entry := entries.get(one), dict)}
+
+	def _second_look(self, one: str, fields: str) -> dict[str, Any] | Absence:
+		try:
+			return self.get(one, fields=fields).object
+		except errors.TargetGone:
+			return "gone"
+		except UNCLEAR:
+			return "unknown"
+
+	def _price(self, answer: Answer | None, writing: bool) -> Spent:
+		if answer is None:
+			return Spent(calls=1)
+		usage = graph_usage(answer.headers, self._usage_kind)
+		minutes = timedelta(minutes=usage.regain_minutes)
+		return Spent(1, usage_percent=usage.percent, resets_at=self._clock() + minutes if minutes else None)
 
 	def _auth(self) -> Bearer:
 		if not self._token:
@@ -132,6 +220,15 @@ class GraphClient:
 		minutes = graph_usage(answer.headers, self._usage_kind).regain_minutes
 		now = self._clock()
 		return now + timedelta(minutes=minutes) if minutes else told_reset(answer.headers, now)
+
+
+@contextmanager
+def of_our_own() -> Iterator[None]:
+	"""What is ours cannot be gone, so the same answer means here that the token may not see it."""
+	try:
+		yield
+	except errors.TargetGone as unseen:
+		raise errors.PermissionMissing(f"{errors.PermissionMissing.default} ({unseen.message})") from None
 
 
 def next_token(answer: Answer) -> tuple[str | None, bool]:

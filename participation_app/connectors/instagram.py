@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from participation_app.connectors import errors
-from participation_app.connectors.contract import Cursor, Health, Item, Page, Probe, Sent
-from participation_app.connectors.entries import listed, probe
-from participation_app.connectors.graph import GraphClient
-from participation_app.connectors.instagram_source import PAGE_SIZE, REPLY_FIELDS, CommentReader, MediaSource
+from participation_app.connectors.budget import Allowance, Spent, within
+from participation_app.connectors.contract import Absence, Cursor, Health, Item, Page, Probe, Renewed, Sent
+from participation_app.connectors.entries import as_items, listed, probe
+from participation_app.connectors.fields import lasting
+from participation_app.connectors.graph import PAGE_COST, GraphClient, of_our_own
+from participation_app.connectors.instagram_source import (
+	PAGE_SIZE,
+	REPLY_FIELDS,
+	CommentReader,
+	MediaSource,
+	MediaSweep,
+)
 from participation_app.connectors.walks import Clock, read_pages
+from participation_app.connectors.watched import sweep_pages
 
 BASE_URL = "https://graph.facebook.com"
+LOGIN_URL = "https://graph.instagram.com"
+LOGIN_TOKEN = "IG"  # tokens of Instagram's own login begin so; only these can be renewed
 MEDIA_TO_CHECK = 3
+TOO_EARLY = "24 hours"
 
 
 class InstagramConnector:
-	"""One professional account. Credentials: `access_token`, and `app_secret` of the app it was made for."""
+	"""One professional account.
+
+	Credentials: `access_token`, of Instagram's own login or of a Facebook login, and `app_secret` of the app it
+	was made for.
+	"""
 
 	platform = "Instagram"
+	ids_at_once = 25
+	sweeps_back = None
 
 	def __init__(
 		self, *, account_id: str, handle: str, credentials: Mapping[str, str], base_url: str, clock: Clock
@@ -27,29 +45,52 @@ class InstagramConnector:
 		self._account_id = account_id
 		self._clock = clock
 		self._reader = CommentReader(account_id, handle)
-		self._graph = GraphClient(base_url, credentials, usage_kind="instagram", clock=clock)
+		self._has_own_login = credentials.get("access_token", "").startswith(LOGIN_TOKEN)
+		address = LOGIN_URL if self._has_own_login and base_url == BASE_URL else base_url
+		self._graph = GraphClient(address, credentials, usage_kind="instagram", clock=clock)
 
 	def check(self) -> Health:
-		"""A token of another account cannot see this one; what a token may not read is only left out."""
+		"""A token of another account cannot see this one; what a token may not read is only left out.
+
+		Of a token of Instagram's own login nothing tells the end but its renewal.
+		"""
+		fields = "id,user_id,username" if self._has_own_login else "id,username"
 		try:
-			account = self._graph.get(self._account_id, fields="id,username").object
+			account = self._graph.get(self._account_id, fields=fields).object
 		except errors.TargetGone as unseen:
 			raise errors.WrongAccount(f"{errors.WrongAccount.default} ({unseen.message})") from None
-		if str(account.get("id")) != self._account_id:
+		if self._account_id not in (str(account.get("id")), str(account.get("user_id"))):
 			raise errors.WrongAccount()
-		self._check_comments_show()
-		return Health(self._account_id, account.get("username"))
+		if refusal := self._comments_withheld():
+			raise refusal
+		if self._has_own_login:
+			return Health(self._account_id, account.get("username"))
+		facts = self._graph.token_facts()
+		return Health(self._account_id, account.get("username"), facts.scopes, facts.expires_at)
 
-	def pull(self, cursor: Cursor) -> Iterator[Page]:
+	def pull(self, cursor: Cursor, allowance: Allowance | None = None) -> Iterator[Page]:
 		source = MediaSource(self._graph, self._account_id, self._reader)
-		return read_pages(source, cursor, self._clock)
+		pages = read_pages(source, cursor, self._clock)
+		return within(allowance, PAGE_COST, self._graph.meter, pages)
+
+	def sweep(
+		self, cursor: Cursor, posts: Sequence[str], allowance: Allowance | None = None
+	) -> Iterator[Page]:
+		source = MediaSweep(self._graph, self._account_id, self._reader, posts, self._sees_comments)
+		pages = sweep_pages(source, cursor, self._clock)
+		return within(allowance, PAGE_COST, self._graph.meter, pages)
+
+	def recheck(self, ids: Sequence[str]) -> dict[str, Item | Absence]:
+		found = self._graph.look_up(ids, REPLY_FIELDS, at_once=1, sees=self._sees_comments)
+		return as_items(found, lambda entry: self._reader.comment(entry, None))
 
 	def fetch(self, external_id: str) -> Item | None:
 		try:
 			entry = self._graph.get(external_id, fields=REPLY_FIELDS).object
 		except errors.TargetGone:
 			# The same answer stands for a lost permission, which then shows here.
-			self._graph.get(self._account_id, "media", fields="id", limit=1)
+			with of_our_own():
+				self._graph.get(self._account_id, "media", fields="id", limit=1)
 			return None
 		try:
 			return self._reader.comment(entry, None)
@@ -75,16 +116,45 @@ class InstagramConnector:
 		named = all(reply.author_id or reply.author_handle for reply in replies)
 		return probe(replies, text, not_before, complete=complete and named)
 
-	def _check_comments_show(self) -> None:
-		answer = self._graph.get(self._account_id, "media", fields="id,comments_count", limit=PAGE_SIZE)
+	def renew(self) -> Renewed | None:
+		"""A new token for one of Instagram's own login that is a day old and has not ended; the old one stays good."""
+		if not self._has_own_login:
+			return None
+		try:
+			answer = self._graph.get("refresh_access_token", grant_type="ig_refresh_token").object
+		except errors.AuthExpired as ended:
+			raise errors.AuthRevoked(ended.message) from None
+		except errors.SchemaDrift as refused:
+			if TOO_EARLY in refused.message:
+				return None
+			raise
+		token = answer.get("access_token")
+		if not isinstance(token, str) or not token:
+			raise errors.SchemaDrift("Instagram answered the renewal without an access token.")
+		self._graph.use(token)
+		return Renewed({"access_token": token}, lasting(self._clock(), answer))
+
+	def take_spent(self) -> Spent:
+		return self._graph.meter.take()
+
+	def _sees_comments(self) -> bool:
+		try:
+			return self._comments_withheld() is None
+		except (errors.PermissionMissing, errors.TargetGone):
+			return False
+
+	def _comments_withheld(self) -> errors.PermissionMissing | None:
+		with of_our_own():
+			answer = self._graph.get(self._account_id, "media", fields="id,comments_count", limit=PAGE_SIZE)
 		media = [entry for entry in listed(answer) if isinstance(entry, dict) and entry.get("comments_count")]
 		chosen = [str(entry.get("id")) for entry in media[:MEDIA_TO_CHECK]]
-		if chosen and not any(
+		if not chosen or any(
 			listed(self._graph.get(media_id, "comments", fields="id", limit=1)) for media_id in chosen
 		):
-			raise errors.PermissionMissing(
-				"Instagram shows this token no comments, though there are some. Grant it the comments permission."
-			)
+			return None
+		return errors.PermissionMissing(
+			"Instagram shows this token no comments, though there are some. Grant it the comments permission."
+		)
 
 
 def _thread(target: Item) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from participation_app.connectors import errors
 from participation_app.connectors.client import Answer
 from participation_app.connectors.contract import Item, Post, Unreadable
 from participation_app.connectors.entries import ids_of, listed, read_entries
@@ -17,17 +19,22 @@ from participation_app.connectors.fields import (
 	text,
 	version_of,
 )
-from participation_app.connectors.graph import GraphClient, next_token
+from participation_app.connectors.graph import GraphClient, next_token, of_our_own
 from participation_app.connectors.walks import Reach, Step, Walk, all_older
 from participation_app.connectors.watched import (
 	WatchedPost,
 	all_unwatched,
+	forget_unswept,
 	forget_unwatched,
+	look_again,
 	look_under,
 	noted_post,
+	portion,
+	posts_walk,
 )
 
 PAGE_SIZE = 50  # more are refused
+MEDIA_A_STEP = 5
 MEDIA_FIELDS = "id,caption,timestamp,comments_count,media_product_type,permalink"
 REPLY_FIELDS = "id,text,timestamp,username,from,hidden,parent_id"
 COMMENT_FIELDS = f"id,text,timestamp,username,from,hidden,like_count,parent_id,replies{{{REPLY_FIELDS}}}"
@@ -54,7 +61,8 @@ class MediaSource:
 		forget_unwatched(parents, reach)
 
 	def _media(self, walk: Walk, reach: Reach, parents: dict[str, Any]) -> Step:
-		answer = self._page(walk, MEDIA_FIELDS)
+		with of_our_own():
+			answer = self._page(walk, MEDIA_FIELDS)
 		entries = listed(answer)
 		media, unreadable = read_entries(entries, _watched_media)
 		token, lost = next_token(answer)
@@ -96,6 +104,47 @@ class MediaSource:
 		return answer
 
 
+class MediaSweep(MediaSource):
+	"""Reads under media that are known, all that is there; `parents` keeps when each was looked at."""
+
+	def __init__(
+		self,
+		graph: GraphClient,
+		account_id: str,
+		reader: CommentReader,
+		media: Sequence[str],
+		sees_comments: Callable[[], bool],
+	):
+		super().__init__(graph, account_id, reader)
+		self._media_ids = media
+		self._sees_comments = sees_comments
+
+	def first_walks(self, reach: Reach) -> list[Walk]:
+		return posts_walk(self._media_ids)
+
+	def read(self, walk: Walk, reach: Reach, parents: dict[str, Any]) -> Step:
+		self._graph.rest_when_nearly_used_up()
+		if walk.kind == "posts":
+			return self._known_media(walk, reach, parents)
+		try:
+			return self._comments(walk, reach) if walk.kind == "comments" else self._replies(walk)
+		except errors.TargetGone:
+			walk.keep = None
+			return Step()
+
+	def forget(self, parents: dict[str, Any], reach: Reach) -> None:
+		forget_unswept(parents, reach)
+
+	def _known_media(self, walk: Walk, reach: Reach, parents: dict[str, Any]) -> Step:
+		chosen, token = portion(walk, MEDIA_A_STEP)
+		found = self._graph.look_up(chosen, MEDIA_FIELDS, at_once=1, sees=self._sees_comments)
+		entries = [entry for entry in found.values() if isinstance(entry, dict)]
+		media, unreadable = read_entries(entries, _watched_media)
+		step = Step(chosen, [], [], token, gap=bool(unreadable) or "unknown" in found.values())
+		step.walks, step.parents = look_again(media, "comments", reach, parents)
+		return step
+
+
 class CommentReader:
 	"""Reads comments and replies for one account of ours."""
 
@@ -123,7 +172,7 @@ class CommentReader:
 			created_at=moment(entry.get("timestamp")),
 			edited_at=None,
 			visibility="hidden" if hidden else "visible",
-			is_own=author_id == self._account_id or (handle or "").casefold() == self._handle,
+			is_own=author_id == self._account_id or bool(handle and handle.casefold() == self._handle),
 			can_reply=False if hidden else None,
 			permalink=post.permalink if post else None,
 			post=post,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from participation_app.connectors.contract import Post
+from participation_app.connectors.contract import Cursor, Page, Post
 from participation_app.connectors.fields import days_before, iso, moment
-from participation_app.connectors.walks import Reach, Walk
+from participation_app.connectors.walks import Clock, Reach, Source, Walk, read_pages
 
 FRESH_DAYS = 7  # posts looked under in every run
 WATCHED_DAYS = 90  # older ones, up to here, are looked under when their number of comments changed
+SWEPT_ANEW_DAYS = 7  # a number that stayed may hide as many deletions as additions
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,51 @@ def look_under(
 			}
 			walks.insert(0, Walk(kind, watched.post.external_id, note=note, keep=keep))
 	return walks, counts
+
+
+def sweep_pages(source: Source, cursor: Cursor, clock: Clock) -> Iterator[Page]:
+	"""Goes on with the sweep that `cursor` stands in, or begins one, which knows of no gap."""
+	return read_pages(source, cursor if cursor.pending else replace(cursor, gap_since=None), clock)
+
+
+def posts_walk(posts: Iterable[str]) -> list[Walk]:
+	"""The walk that looks at known posts, some at a time."""
+	ids = list(dict.fromkeys(posts))
+	return [Walk("posts", "posts", note={"ids": ids})] if ids else []
+
+
+def portion(walk: Walk, size: int) -> tuple[list[str], str | None]:
+	"""The posts whose turn it is in a walk made by `posts_walk`, and the token of the next ones."""
+	ids, start = walk.note["ids"], int(walk.token or 0)
+	end = start + size
+	return ids[start:end], str(end) if end < len(ids) else None
+
+
+def look_again(
+	posts: Sequence[WatchedPost], kind: str, reach: Reach, parents: dict[str, Any]
+) -> tuple[list[Walk], dict[str, Any]]:
+	"""As `look_under`, for a sweep: every list in question is read to its end, whatever the post's age."""
+	walks: list[Walk] = []
+	counts: dict[str, Any] = {}
+	for watched in posts:
+		post_id = watched.post.external_id
+		kept = parents.get(post_id)
+		is_same = kept is not None and watched.comments is not None and kept["count"] == watched.comments
+		keep = {"count": watched.comments, "at": _at(watched.post), "seen": iso(reach.started)}
+		if watched.comments == 0:
+			counts[post_id] = keep
+		elif not is_same or kept["seen"] <= iso(days_before(reach.started, SWEPT_ANEW_DAYS)):
+			# Where the number stayed, those inside the list are not trusted either.
+			note = {"post": _note(watched.post), "changed": True, "unread": True, "recount": is_same}
+			walks.insert(0, Walk(kind, post_id, note=note, keep=keep))
+	return walks, counts
+
+
+def forget_unswept(parents: dict[str, Any], reach: Reach) -> None:
+	"""Drops what no sweep was asked for in a long time."""
+	oldest = iso(days_before(reach.started, WATCHED_DAYS))
+	for one in [one for one, kept in parents.items() if kept["seen"] < oldest]:
+		del parents[one]
 
 
 def noted_post(walk: Walk) -> Post:

@@ -390,3 +390,27 @@ def test_no_secret_of_facebook_stands_in_an_error_or_a_cursor(platform, page, to
 	assert "canary" not in str(caught.value)
 	platform.tell_instead(COMMENTS, listing(COMMENT, after="a"), listing(REPLY))
 	assert "canary" not in str(read(page)[0])
+
+
+@pytest.mark.parametrize(
+	("attachment", "media"),
+	[
+		(None, []),
+		("odd", []),
+		({"media": "odd"}, []),
+		({"type": "share", "url": "https://example.org"}, []),
+		(
+			{"media": {"image": {"src": "https://a.fbcdn.net/1.jpg"}}, "target": {"id": "7"}},
+			[("picture", "7")],
+		),
+		(
+			{"media": {"image": {"src": "https://a/1.jpg"}, "source": "https://a.fbcdn.net/1.mp4"}},
+			[("video", None)],
+		),
+	],
+)
+def test_a_picture_or_video_hangs_on_its_comment(platform, page, attachment, media):
+	platform.tell(FEED, feed(post()))
+	platform.tell(COMMENTS, listing({**COMMENT, "attachment": attachment}))
+	found = read(page)[1][FIRST].media
+	assert [(one.kind, one.external_id) for one in found] == media
