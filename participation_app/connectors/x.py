@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from requests.auth import AuthBase, HTTPBasicAuth
-from requests_oauthlib import OAuth1
-
 from participation_app.connectors import errors
-from participation_app.connectors.client import Answer, Bearer, Credentials, PlatformClient
-from participation_app.connectors.contract import Cursor, Health, Item, Page, Probe, Sent
-from participation_app.connectors.entries import probe
+from participation_app.connectors.budget import Allowance, Spent, within
+from participation_app.connectors.client import Answer, PlatformClient
+from participation_app.connectors.contract import Absence, Cursor, Health, Item, Page, Probe, Renewed, Sent
+from participation_app.connectors.entries import portions, probe
 from participation_app.connectors.fields import count, identifier, mapping
 from participation_app.connectors.limits import told_reset
 from participation_app.connectors.walks import Clock, read_pages
-from participation_app.connectors.x_posts import PARAMETERS, PostReader, latest_version
-from participation_app.connectors.x_source import XSource
+from participation_app.connectors.watched import sweep_pages
+from participation_app.connectors.x_login import XLogin
+from participation_app.connectors.x_posts import PARAMETERS, PostReader, is_post_id, latest_version
+from participation_app.connectors.x_prices import (
+	page_cost,
+	page_size,
+	price_of_call,
+	price_of_read,
+	price_of_reply,
+)
+from participation_app.connectors.x_source import SEARCH_DAYS, XSource, XSweep
 
 BASE_URL = "https://api.x.com"
 READ_BACK_PAGES = 5
 LIMIT_WINDOW = timedelta(minutes=15)
-OAUTH1_KEYS = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
 
 # The last part of a problem's `type`.
 PROBLEMS: dict[str, type[errors.PlatformError]] = {
@@ -34,6 +41,7 @@ PROBLEMS: dict[str, type[errors.PlatformError]] = {
 	"resource-not-found": errors.TargetGone,
 	"not-authorized-for-resource": errors.TargetGone,
 }
+GONE = frozenset(name for name, kind in PROBLEMS.items() if kind is errors.TargetGone)
 # Words of the explanation, for problems whose type is about:blank or too general.
 EXPLANATIONS: tuple[tuple[str, type[errors.PlatformError]], ...] = (
 	("have not been mentioned or otherwise engaged", errors.NotReplyable),
@@ -41,6 +49,7 @@ EXPLANATIONS: tuple[tuple[str, type[errors.PlatformError]], ...] = (
 	("duplicate content", errors.MaybePosted),
 	("deleted or not visible", errors.TargetGone),
 	("since_id", errors.CursorInvalid),
+	("start_time", errors.CursorInvalid),
 	("pagination_token", errors.CursorInvalid),
 	("next_token", errors.CursorInvalid),
 )
@@ -56,20 +65,29 @@ class XConnector:
 	"""
 
 	platform = "X"
+	ids_at_once = 100
+	sweeps_back = timedelta(days=SEARCH_DAYS)
 
 	def __init__(
 		self, *, account_id: str, handle: str, credentials: Mapping[str, str], base_url: str, clock: Clock
 	):
 		self._account_id = account_id
 		self._handle = handle.lstrip("@")
-		self._credentials = Credentials(credentials)
 		self._clock = clock
-		self._client = PlatformClient(base_url, classify=self._classify, clock=clock, secrets=self._secrets())
+		self._login = XLogin(credentials)
+		self._client = PlatformClient(
+			base_url,
+			classify=self._classify,
+			clock=clock,
+			secrets=self._login.secrets,
+			price=price_of_call,
+		)
 		self._posts = PostReader(account_id, self._handle)
 
 	def check(self) -> Health:
 		"""Whose token this is; the scopes are those of the access level that X states."""
-		answer = self._client.get("/2/users/me", auth=self._writing_auth())
+		with self._login.judged(writing=True):
+			answer = self._client.get("/2/users/me", auth=self._login.writing())
 		user = answer.object.get("data")
 		if not isinstance(user, dict):
 			raise errors.SchemaDrift("X does not tell whose token it is.")
@@ -78,9 +96,19 @@ class XConnector:
 		level = answer.headers.get("x-access-level")
 		return Health(self._account_id, user.get("username"), (level,) if level else ())
 
-	def pull(self, cursor: Cursor) -> Iterator[Page]:
-		source = XSource(self._read, self._account_id, self._handle, self._posts)
-		return read_pages(source, cursor, self._clock)
+	def pull(self, cursor: Cursor, allowance: Allowance | None = None) -> Iterator[Page]:
+		size = page_size(allowance)
+		source = XSource(self._read, self._account_id, self._handle, self._posts, self._clock, size)
+		pages = read_pages(source, cursor, self._clock)
+		return within(allowance, page_cost(size), self._client.meter, pages)
+
+	def sweep(
+		self, cursor: Cursor, posts: Sequence[str], allowance: Allowance | None = None
+	) -> Iterator[Page]:
+		size = page_size(allowance)
+		source = XSweep(self._read, self._account_id, self._handle, self._posts, self._clock, size, posts)
+		pages = sweep_pages(source, cursor, self._clock)
+		return within(allowance, page_cost(size), self._client.meter, pages)
 
 	def fetch(self, external_id: str) -> Item | None:
 		"""The latest version of the post; an edit has an id of its own in the chain."""
@@ -88,9 +116,27 @@ class XConnector:
 		latest = latest_version(item.raw) if item else external_id
 		return item if latest == external_id else self._look_up(latest)
 
+	def recheck(self, ids: Sequence[str]) -> dict[str, Item | Absence]:
+		found: dict[str, Item | Absence] = dict.fromkeys(ids, "unknown")
+		for chosen in portions(filter(is_post_id, ids), self.ids_at_once):
+			found |= self._versions(chosen)
+		latest = {one: latest_version(item.raw) for one, item in found.items() if isinstance(item, Item)}
+		edited = {one: version for one, version in latest.items() if version != found[one].version_id}
+		for chosen in portions(edited.values(), self.ids_at_once):
+			versions = self._versions(chosen)
+			found |= {one: versions[version] for one, version in edited.items() if version in versions}
+		return found
+
 	def publish(self, target: Item, text: str) -> Sent:
 		payload = {"text": text, "reply": {"in_reply_to_tweet_id": target.version_id}}
-		answer = self._client.post("/2/tweets", payload=payload, auth=self._writing_auth())
+		auth, price = self._login.writing(), price_of_reply(target, text)
+		try:
+			with self._login.judged(writing=True):
+				answer = self._client.post("/2/tweets", payload=payload, auth=auth)
+		except errors.MaybePosted:
+			self._client.meter.add(price)
+			raise
+		self._client.meter.add(price)
 		try:
 			posted = identifier(mapping(answer.object, "data"))
 		except ValueError:
@@ -112,29 +158,18 @@ class XConnector:
 				return probe(replies, text, not_before, complete=not page.unreadable)
 		return probe(replies, text, not_before, complete=False)
 
-	def renew(self) -> dict[str, str]:
-		"""Exchanges the single-use refresh token; the caller stores the result before anything else.
-
-		To be called under a lock: a second use of the old refresh token ends the connection.
-		"""
-		credentials = self._credentials
-		form = {"grant_type": "refresh_token", "refresh_token": credentials.get("refresh_token", "")}
-		basic = None
-		if "client_secret" in credentials:
-			basic = HTTPBasicAuth(credentials.get("client_id", ""), credentials["client_secret"])
-		else:
-			form["client_id"] = credentials.get("client_id", "")
-		try:
-			answer = self._client.exchange("/2/oauth2/token", form, auth=basic)
-		except errors.AuthExpired as refused:
-			raise errors.AuthRevoked(refused.message) from None
-		renewed = {name: str(answer.object.get(name) or "") for name in ("access_token", "refresh_token")}
-		if not renewed["access_token"]:
-			raise errors.SchemaDrift("X answered the renewal without an access token.")
-		self._credentials = Credentials({**credentials, **{k: v for k, v in renewed.items() if v}})
-		for secret in self._secrets():
+	def renew(self) -> Renewed | None:
+		"""A second use of the old refresh token ends the connection, so two must never renew at once."""
+		renewed = self._login.renew(self._exchange, self._clock())
+		for secret in self._login.secrets:
 			self._client.hide(secret)
-		return dict(self._credentials)
+		return renewed
+
+	def take_spent(self) -> Spent:
+		return self._client.meter.take()
+
+	def _exchange(self, form: dict[str, str], auth: Any) -> Answer:
+		return self._client.exchange("/2/oauth2/token", form, auth=auth)
 
 	def _look_up(self, post_id: str) -> Item | None:
 		page = self._posts.read_page(self._read("/2/tweets", {"ids": post_id}), {})
@@ -142,30 +177,24 @@ class XConnector:
 			raise errors.SchemaDrift(f"The post cannot be read: {page.unreadable[0].reason}.")
 		return page.items[0] if page.items else None
 
+	def _versions(self, ids: list[str]) -> dict[str, Item | Absence]:
+		"""These very versions; a post that X neither shows nor calls gone is left out."""
+		with suppress(errors.SchemaDrift):
+			answer = self._read("/2/tweets", {"ids": ",".join(ids)})
+			page = self._posts.read_page(answer, {})
+			gone = dict.fromkeys((one for one in _named_gone(answer) if one in ids), "gone")
+			return gone | {item.version_id: item for item in page.items}
+		return {}
+
 	def _read(self, path: str, params: Mapping[str, Any]) -> Answer:
-		answer = self._client.get(path, {**PARAMETERS, **params}, auth=self._reading_auth())
+		auth = self._login.reading()
+		with self._login.judged(writing=False):
+			answer = self._client.get(path, {**PARAMETERS, **params}, auth=auth)
+		owned = self._login.reads_as_user and path.startswith(f"/2/users/{self._account_id}/")
+		self._client.meter.add(price_of_read(answer, owned=owned))
 		if not answer.object.keys() & {"data", "meta", "errors"}:
 			raise errors.SchemaDrift("X's answer has neither posts nor a summary.")
 		return answer
-
-	def _reading_auth(self) -> AuthBase:
-		bearer = self._credentials.get("bearer_token")
-		return Bearer(bearer) if bearer else self._writing_auth()
-
-	def _writing_auth(self) -> AuthBase:
-		keys = [self._credentials.get(name) for name in OAUTH1_KEYS]
-		if all(keys):
-			return OAuth1(
-				keys[0], client_secret=keys[1], resource_owner_key=keys[2], resource_owner_secret=keys[3]
-			)
-		if token := self._credentials.get("access_token"):
-			return Bearer(token)
-		raise errors.PermissionMissing(
-			"The X account has no user keys: its app bearer can read but not post."
-		)
-
-	def _secrets(self) -> list[str]:
-		return [value for name, value in self._credentials.items() if name != "client_id"]
 
 	def _classify(self, answer: Answer, writing: bool) -> errors.PlatformError | None:
 		problems = _problems(answer)
@@ -174,7 +203,7 @@ class XConnector:
 		if answer.status < 400:
 			return self._refused_in_200(answer, problems)
 		if answer.status == 401:
-			return errors.AuthExpired() if "refresh_token" in self._credentials else errors.AuthRevoked()
+			return errors.AuthExpired()
 		if any(answer.object.get("error") == name for name in ("invalid_grant", "invalid_request")):
 			return errors.AuthRevoked()
 		known = _known_problem(problems)
@@ -197,6 +226,13 @@ class XConnector:
 			return None if isinstance(known, errors.TargetGone) else known
 		outage = count(body, "status") >= 500
 		return errors.Transient() if outage else errors.SchemaDrift(f"X answered: {_explanation(problems)}")
+
+
+def _named_gone(answer: Answer) -> Iterator[str]:
+	"""The ids of which X says, beside the posts it shows, that they are deleted or not for us to see."""
+	for problem in _problems(answer):
+		if str(problem.get("type")).rpartition("/")[2] in GONE:
+			yield str(problem.get("resource_id") or problem.get("value"))
 
 
 def _problems(answer: Answer) -> list[dict[str, Any]]:

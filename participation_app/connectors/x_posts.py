@@ -8,9 +8,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from participation_app.connectors.client import Answer
-from participation_app.connectors.contract import Item, Post, Unreadable
+from participation_app.connectors.contract import Item, Media, Post, Unreadable
 from participation_app.connectors.entries import ids_of, listed, read_entries
 from participation_app.connectors.fields import (
+	count,
 	identifier,
 	mapping,
 	moment,
@@ -21,9 +22,10 @@ from participation_app.connectors.fields import (
 
 FIELDS = "post.fields"
 PARAMETERS = {
-	FIELDS: "created_at,conversation_id,lang,reply_settings,entities,note_post,edit_controls,withheld",
-	"expansions": "author_id,in_reply_to_user_id,referenced_posts",
+	FIELDS: "attachments,created_at,conversation_id,lang,reply_settings,entities,note_post,edit_controls,withheld",
+	"expansions": "author_id,in_reply_to_user_id,referenced_posts,attachments.media_keys",
 	"user.fields": "username,name,verified,protected",
+	"media.fields": "media_key,type,url,variants",
 }
 SPELLINGS = {
 	"referenced": ("referenced_posts", "referenced_tweets"),
@@ -43,12 +45,22 @@ def snowflake_time(post_id: str) -> datetime:
 	return EPOCH + timedelta(milliseconds=int(post_id) >> 22)
 
 
+def is_post_id(value: str) -> bool:
+	"""Whether X takes it for an id; one wrong id fails a whole look-up."""
+	return len(value) <= 19 and value.isascii() and value.isdigit()
+
+
 def either(entry: dict[str, Any], name: str) -> Any:
 	return next((entry[spelling] for spelling in SPELLINGS[name] if entry.get(spelling)), None)
 
 
 def latest_version(entry: dict[str, Any]) -> str:
 	return _chain(entry)[-1]
+
+
+def first_version(entry: dict[str, Any]) -> str:
+	"""The id under which a post is known, however often it was edited."""
+	return _chain(entry)[0]
 
 
 @dataclass
@@ -125,6 +137,7 @@ class PostReader:
 			permalink=f"https://x.com/{handle or 'i'}/status/{post_id}",
 			post=includes.root(optional_identifier(entry, "conversation_id"), first),
 			raw=entry,
+			media=includes.media_of(entry),
 		)
 
 	def _parent(self, entry: dict[str, Any], references: dict[str, str]) -> str | None:
@@ -144,7 +157,20 @@ class _Includes:
 		includes = includes if isinstance(includes, dict) else {}
 		self.users = _by_id(includes.get("users"))
 		self._posts = _by_id(either(includes, "included"))
+		self._media = _by_id(includes.get("media"), "media_key")
 		self._parents = parents
+
+	def media_of(self, entry: dict[str, Any]) -> tuple[Media, ...]:
+		"""The pictures and videos of a post; what X does not show of them is left out."""
+		attachments = entry.get("attachments")
+		keys = attachments.get("media_keys") if isinstance(attachments, dict) else None
+		known = [self._media[str(key)] for key in keys or () if str(key) in self._media]
+		found = ((_media_address(media), media) for media in known)
+		return tuple(
+			Media(url, "picture" if media.get("type") == "photo" else "video", str(media["media_key"]))
+			for url, media in found
+			if url
+		)
 
 	def root(self, conversation_id: str | None, first: str) -> Post | None:
 		"""The post that the conversation began with, unless it is the comment itself."""
@@ -158,9 +184,22 @@ class _Includes:
 		return Post(conversation_id, content, permalink, moment(at) if at else None)
 
 
-def _by_id(entries: Any) -> dict[str, dict[str, Any]]:
+def _by_id(entries: Any, name: str = "id") -> dict[str, dict[str, Any]]:
 	entries = entries if isinstance(entries, list) else []
-	return {str(entry["id"]): entry for entry in entries if isinstance(entry, dict) and entry.get("id")}
+	return {str(entry[name]): entry for entry in entries if isinstance(entry, dict) and entry.get(name)}
+
+
+def _media_address(media: dict[str, Any]) -> str | None:
+	"""A picture's own address; of a video that of its file with the highest bit rate."""
+	if isinstance(media.get("url"), str):
+		return media["url"]
+	variants = media.get("variants")
+	files = [one for one in variants if isinstance(one, dict)] if isinstance(variants, list) else []
+	files = [
+		one for one in files if isinstance(one.get("url"), str) and one.get("content_type") == "video/mp4"
+	]
+	best = max(files, key=lambda one: count(one, "bit_rate"), default=None)
+	return best["url"] if best else None
 
 
 def _references(entry: dict[str, Any]) -> dict[str, str]:

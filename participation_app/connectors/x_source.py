@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from participation_app.connectors import errors
 from participation_app.connectors.client import Answer
+from participation_app.connectors.entries import portions
 from participation_app.connectors.fields import days_before, iso, whole_seconds
-from participation_app.connectors.walks import Reach, Step, Walk
-from participation_app.connectors.x_posts import PostReader, snowflake
+from participation_app.connectors.walks import Clock, Reach, Step, Walk
+from participation_app.connectors.x_posts import PostReader, is_post_id, snowflake
 
-PAGE_SIZE = 100
 SEARCH_DAYS = 7  # as far back as recent search goes
 SEARCH_MARGIN = timedelta(minutes=10)
 MENTIONS_CEILING = 800  # X lists no more mentions than these
@@ -28,7 +28,11 @@ class XSource:
 		account_id: str,
 		handle: str,
 		posts: PostReader,
+		clock: Clock,
+		page_size: int,
 	):
+		self._clock = clock
+		self._page_size = page_size
 		self._read = read
 		self._handle = handle
 		self._posts = posts
@@ -62,31 +66,67 @@ class XSource:
 
 	def _page(self, walk: Walk, reach: Reach) -> tuple[Answer, bool]:
 		"""The answer, and whether X had forgotten the mark, so that only what it still lists is read."""
+		path = self._paths[walk.kind]
 		try:
-			return self._read(self._paths[walk.kind], self._params(walk, reach)), False
+			return self._read(path, self._params(walk, reach)), False
 		except errors.CursorInvalid:
-			if walk.token is not None or "since_id" not in walk.note:
+			if walk.token is not None:
 				raise
-		del walk.note["since_id"]
-		return self._read(self._paths[walk.kind], self._params(walk, reach)), True
+		walk.note.pop("since_id", None)
+		walk.note["start_time"] = whole_seconds(self._earliest())
+		return self._read(path, self._params(walk, reach)), True
 
 	def _params(self, walk: Walk, reach: Reach) -> dict[str, Any]:
-		params: dict[str, Any] = {"max_results": PAGE_SIZE}
+		params: dict[str, Any] = {"max_results": self._page_size}
 		if "query" in walk.note:
 			params["query"] = walk.note["query"]
 		if walk.token is not None:
 			params["next_token" if walk.kind == "search" else "pagination_token"] = walk.token
 		if "since_id" in walk.note:
 			return {**params, "since_id": walk.note["since_id"]}
-		earliest = days_before(reach.started, SEARCH_DAYS) + SEARCH_MARGIN
-		return {**params, "start_time": whole_seconds(max(reach.floor, earliest))}
+		if "start_time" not in walk.note:
+			walk.note["start_time"] = whole_seconds(max(reach.floor, self._earliest()))
+		return {**params, "start_time": walk.note["start_time"]}
+
+	def _earliest(self) -> datetime:
+		return days_before(self._clock(), SEARCH_DAYS) + SEARCH_MARGIN
 
 	def _searches(self, own_posts: dict[str, Any], reach: Reach) -> Iterator[Walk]:
 		since = {} if reach.first else {"since_id": snowflake(reach.floor)}
 		oldest = iso(days_before(reach.started, SEARCH_DAYS))
 		recent = sorted(post_id for post_id, kept in own_posts.items() if kept.get("at", "") >= oldest)
-		for start in range(0, max(len(recent), 1), CONVERSATIONS_A_QUERY):
-			chosen = recent[start : start + CONVERSATIONS_A_QUERY]
-			places = [f"to:{self._handle}", *(f"conversation_id:{post_id}" for post_id in chosen)]
-			query = f"({' OR '.join(places)}) -is:retweet"
-			yield Walk("search", f"search {start}", note={"query": query, **since})
+		for place, query in enumerate(_queries([f"to:{self._handle}"], recent)):
+			yield Walk("search", f"search {place}", note={"query": query, **since})
+
+
+class XSweep(XSource):
+	"""Searches the last days anew for what addresses the account and for all that stands under known posts."""
+
+	def __init__(
+		self,
+		read: Callable[[str, Mapping[str, Any]], Answer],
+		account_id: str,
+		handle: str,
+		posts: PostReader,
+		clock: Clock,
+		page_size: int,
+		known: Sequence[str],
+	):
+		super().__init__(read, account_id, handle, posts, clock, page_size)
+		self._known = known
+
+	def first_walks(self, reach: Reach) -> list[Walk]:
+		note = {"start_time": whole_seconds(self._earliest())}
+		queries = _queries([f"to:{self._handle}", f"@{self._handle}"], filter(is_post_id, self._known))
+		return [
+			Walk("search", f"search {place}", note={"query": query, **note})
+			for place, query in enumerate(queries)
+		]
+
+
+def _queries(always: list[str], conversations: Iterable[str]) -> Iterator[str]:
+	"""Searches for what `always` finds and, ten at a time, for the replies in conversations."""
+	chunks = list(portions(conversations, CONVERSATIONS_A_QUERY)) or [[]]
+	for place, chosen in enumerate(chunks):
+		places = [*(always if place == 0 else ()), *(f"conversation_id:{post_id}" for post_id in chosen)]
+		yield f"({' OR '.join(places)}) -is:retweet"

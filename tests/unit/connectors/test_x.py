@@ -267,7 +267,7 @@ def test_a_limit_names_the_time_to_come_back(platform, x, told, now):
 	assert caught.value.until == reset
 
 
-def test_an_expired_user_token_can_be_renewed_where_there_is_a_refresh_token(platform, x, told):
+def test_an_expired_user_token_can_be_renewed_where_there_is_a_refresh_token(platform, x, told, now):
 	keys = {"access_token": "canary-old", "refresh_token": "canary-r1", "client_id": "c"}
 	tell_lists(platform, own=told(problem(401), status=401))
 	connector = x(**keys)
@@ -275,7 +275,9 @@ def test_an_expired_user_token_can_be_renewed_where_there_is_a_refresh_token(pla
 		list(connector.pull(Cursor()))
 	answer = {"access_token": "canary-new", "refresh_token": "canary-r2", "expires_in": 7200}
 	platform.tell("/2/oauth2/token", answer, method="POST")
-	assert connector.renew() == {"access_token": "canary-new", "refresh_token": "canary-r2", "client_id": "c"}
+	renewed = connector.renew()
+	assert renewed.credentials == {"access_token": "canary-new", "refresh_token": "canary-r2"}
+	assert renewed.expires_at == now + timedelta(hours=2) and "canary" not in repr(renewed)
 	assert "refresh_token=canary-r1" in platform.received[-1].body
 
 
@@ -410,3 +412,24 @@ def test_no_secret_of_x_stands_in_an_error(platform, x, told, target):
 	with pytest.raises(errors.ContentRejected) as caught:
 		x().publish(target, "نعتذر")
 	assert "canary" not in str(caught.value)
+
+
+def test_pictures_and_videos_hang_on_their_post(platform, x):
+	entry = {**REPLY_ENTRY, "attachments": {"media_keys": ["3_1", "7_2", "7_3", "7_4"]}}
+	variants = [
+		{"content_type": "application/x-mpegURL", "url": "https://video.twimg.com/a.m3u8"},
+		{"content_type": "video/mp4", "bit_rate": 256, "url": "https://video.twimg.com/low.mp4"},
+		{"content_type": "video/mp4", "bit_rate": 832, "url": "https://video.twimg.com/high.mp4"},
+	]
+	media = [
+		{"media_key": "3_1", "type": "photo", "url": "https://pbs.twimg.com/1.jpg"},
+		{"media_key": "7_2", "type": "video", "variants": variants},
+		{"media_key": "7_3", "type": "video", "variants": "odd"},
+		"odd",
+	]
+	tell_lists(platform, {"data": [entry], "includes": {"media": media}, "meta": {}})
+	found = items_of(x().pull(Cursor()))[REPLY].media
+	assert [(one.external_id, one.kind, one.url) for one in found] == [
+		("3_1", "picture", "https://pbs.twimg.com/1.jpg"),
+		("7_2", "video", "https://video.twimg.com/high.mp4"),
+	]
