@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from participation_app.connectors import errors
+from participation_app.connectors.budget import Allowance, Spent, within
 from participation_app.connectors.client import Answer, Bearer, Credentials, PlatformClient
-from participation_app.connectors.contract import Cursor, Health, Item, Page, Probe, Sent
-from participation_app.connectors.entries import listed, probe, read_entries
+from participation_app.connectors.contract import (
+	Absence,
+	Cursor,
+	Health,
+	Item,
+	Page,
+	Probe,
+	Renewed,
+	Sent,
+	Unreadable,
+)
+from participation_app.connectors.entries import listed, portions, probe, read_entries
 from participation_app.connectors.fields import identifier, mapping
 from participation_app.connectors.limits import pacific_midnight, told_reset
 from participation_app.connectors.walks import Clock, read_pages
-from participation_app.connectors.youtube_source import PAGE_SIZE, ChannelSource, CommentReader
+from participation_app.connectors.watched import sweep_pages
+from participation_app.connectors.youtube_source import (
+	HELD_LISTS,
+	IDS_A_CALL,
+	PAGE_SIZE,
+	ChannelSource,
+	ChannelSweep,
+	CommentReader,
+	ids_of_threads,
+)
 
 BASE_URL = "https://youtube.googleapis.com"
 TOKEN_URL = "https://oauth2.googleapis.com"
 API = "/youtube/v3/"
 READ_BACK_PAGES = 5
+HELD_PAGES = 2
+READ_UNITS = 1
+WRITE_UNITS = 50
+PAGE_COST = Spent(calls=3, units=3 * READ_UNITS)  # the threads, and the titles of their videos
 
 # The reason of an error, in errors[] or in details[].
 REASONS: dict[str, type[errors.PlatformError]] = {
@@ -57,6 +82,8 @@ class YouTubeConnector:
 	"""One channel. Credentials: `client_id`, `client_secret`, `refresh_token`, and an `access_token` if any."""
 
 	platform = "YouTube"
+	ids_at_once = IDS_A_CALL
+	sweeps_back = None
 
 	def __init__(
 		self, *, account_id: str, handle: str, credentials: Mapping[str, str], base_url: str, clock: Clock
@@ -68,7 +95,9 @@ class YouTubeConnector:
 		self._renewed = False
 		token_url = TOKEN_URL if base_url == BASE_URL else base_url
 		secrets = [value for name, value in self._credentials.items() if name != "client_id"]
-		self._client = PlatformClient(base_url, classify=self._classify, clock=clock, secrets=secrets)
+		self._client = PlatformClient(
+			base_url, classify=self._classify, clock=clock, secrets=secrets, price=self._price
+		)
 		self._tokens = PlatformClient(token_url, classify=_classify_token, clock=clock, secrets=secrets)
 		self._reader = CommentReader(account_id)
 
@@ -84,8 +113,26 @@ class YouTubeConnector:
 		snippet = mapping(mine, "snippet")
 		return Health(self._account_id, snippet.get("customUrl") or snippet.get("title"))
 
-	def pull(self, cursor: Cursor) -> Iterator[Page]:
-		return read_pages(ChannelSource(self._read, self._account_id, self._reader), cursor, self._clock)
+	def pull(self, cursor: Cursor, allowance: Allowance | None = None) -> Iterator[Page]:
+		source = ChannelSource(self._read, self._account_id, self._reader)
+		pages = read_pages(source, cursor, self._clock)
+		return within(allowance, PAGE_COST, self._client.meter, pages)
+
+	def sweep(
+		self, cursor: Cursor, posts: Sequence[str], allowance: Allowance | None = None
+	) -> Iterator[Page]:
+		source = ChannelSweep(self._read, self._account_id, self._reader, posts)
+		pages = sweep_pages(source, cursor, self._clock)
+		return within(allowance, PAGE_COST, self._client.meter, pages)
+
+	def recheck(self, ids: Sequence[str]) -> dict[str, Item | Absence]:
+		found: dict[str, Item | Absence] = {}
+		for chosen in portions(ids, self.ids_at_once):
+			found |= self._look_up(chosen)
+		for one in found.keys() & self._held():
+			item = found[one]
+			found[one] = replace(item, visibility="held") if isinstance(item, Item) else "unknown"
+		return found
 
 	def fetch(self, external_id: str) -> Item | None:
 		answer = self._read("comments", {"part": "id,snippet", "id": external_id, "textFormat": "plainText"})
@@ -126,6 +173,42 @@ class YouTubeConnector:
 				return probe(replies, text, not_before, complete=not unreadable)
 			params["pageToken"] = token
 		return probe(replies, text, not_before, complete=False)
+
+	def renew(self) -> Renewed | None:
+		"""Access tokens are renewed on the way, and Google's refresh tokens do not rotate."""
+		return None
+
+	def take_spent(self) -> Spent:
+		return self._client.meter.take()
+
+	def _look_up(self, ids: list[str]) -> dict[str, Item | Absence]:
+		"""YouTube leaves out what is deleted, and does not tell of these whether they are held back."""
+		answer = self._read(
+			"comments", {"part": "id,snippet", "id": ",".join(ids), "textFormat": "plainText"}
+		)
+		items, unreadable = read_entries(listed(answer, "items", required=False), self._reader.comment)
+		found: dict[str, Item | Absence] = dict.fromkeys(ids, "unknown" if _nameless(unreadable) else "gone")
+		found |= {entry.external_id: "unknown" for entry in unreadable if entry.external_id in found}
+		return found | {item.external_id: item for item in items if item.external_id in found}
+
+	def _held(self) -> set[str]:
+		"""The comments that wait for the channel's decision, as far as the lists of them are read."""
+		held: set[str] = set()
+		for name in HELD_LISTS:
+			params = {"part": "id,snippet,replies", "allThreadsRelatedToChannelId": self._account_id}
+			params |= {"moderationStatus": name, "maxResults": PAGE_SIZE, "textFormat": "plainText"}
+			for _ in range(HELD_PAGES):
+				answer = self._read("commentThreads", params)
+				held |= ids_of_threads(answer)
+				if not (token := answer.object.get("nextPageToken")):
+					break
+				params["pageToken"] = token
+		return held
+
+	def _price(self, answer: Answer | None, writing: bool) -> Spent:
+		"""Every request costs, a wrong one too."""
+		units = WRITE_UNITS if writing else READ_UNITS
+		return Spent(1, units, resets_at=pacific_midnight(self._clock()))
 
 	def _read(self, resource: str, params: Mapping[str, Any]) -> Answer:
 		"""A read, repeated once with a renewed token where the old one ran out."""
@@ -171,6 +254,10 @@ class YouTubeConnector:
 		if kind is errors.BudgetExhausted:
 			return pacific_midnight(now)
 		return told_reset(answer.headers, now) if kind is errors.RateLimited else None
+
+
+def _nameless(unreadable: Sequence[Unreadable]) -> bool:
+	return any(entry.external_id is None for entry in unreadable)
 
 
 def _thread(target: Item) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from participation_app.connectors import errors
 from participation_app.connectors.client import Answer
 from participation_app.connectors.contract import Item, Post, Unreadable, Visibility
-from participation_app.connectors.entries import ids_of, listed, read_entries
+from participation_app.connectors.entries import ids_of, listed, portions, read_entries
 from participation_app.connectors.fields import (
 	count,
 	days_before,
@@ -18,11 +18,20 @@ from participation_app.connectors.fields import (
 	iso,
 	mapping,
 	moment,
+	optional_identifier,
 	optional_text,
 	text,
 	version_of,
 )
 from participation_app.connectors.walks import Reach, Step, Walk, all_older
+from participation_app.connectors.watched import (
+	WatchedPost,
+	forget_unswept,
+	look_again,
+	noted_post,
+	portion,
+	posts_walk,
+)
 
 PAGE_SIZE = 100
 IDS_A_CALL = 50
@@ -30,6 +39,7 @@ FRESH_DAYS = 7  # threads listed in every run: a new reply does not move its thr
 WATCHED_DAYS = 90  # older threads are asked for in turns
 WATCHED_THREADS = 2000
 THREAD_PARTS = {"part": "id,snippet,replies", "textFormat": "plainText"}
+HELD_LISTS = ("heldForReview", "likelySpam")
 MODERATION: dict[str, Visibility] = {"heldForReview": "held", "likelySpam": "held", "rejected": "hidden"}
 
 Read = Callable[[str, Mapping[str, Any]], Answer]
@@ -117,6 +127,48 @@ class ChannelSource:
 		return Step(ids_of(entries), items, unreadable, answer.object.get("nextPageToken") or None)
 
 
+class ChannelSweep(ChannelSource):
+	"""Reads under videos that are known, all that is there; `parents` keeps when each was looked at."""
+
+	def __init__(self, read: Read, account_id: str, reader: CommentReader, videos: Sequence[str]):
+		super().__init__(read, account_id, reader)
+		self._videos = videos
+
+	def first_walks(self, reach: Reach) -> list[Walk]:
+		return posts_walk(self._videos)
+
+	def read(self, walk: Walk, reach: Reach, parents: dict[str, Any]) -> Step:
+		if walk.kind == "posts":
+			return self._known_videos(walk, reach, parents)
+		try:
+			return self._replies(walk) if walk.kind == "replies" else self._under(walk, reach, parents)
+		except (errors.TargetGone, errors.NotReplyable):  # the video is gone or shows no comments any more
+			walk.keep = None
+			return Step()
+
+	def forget(self, parents: dict[str, Any], reach: Reach) -> None:
+		forget_unswept(parents, reach)
+
+	def _known_videos(self, walk: Walk, reach: Reach, parents: dict[str, Any]) -> Step:
+		chosen, token = portion(walk, IDS_A_CALL)
+		entries = self._titles.ask(chosen, "id,snippet,statistics")
+		videos, unreadable = read_entries(entries, _watched_video)
+		step = Step(chosen, [], [], token, gap=bool(unreadable))
+		step.walks, step.parents = look_again(videos, "video", reach, parents)
+		return step
+
+	def _under(self, walk: Walk, reach: Reach, parents: dict[str, Any]) -> Step:
+		post = noted_post(walk)
+		self._titles.know(post.external_id, post.text)
+		params = {"videoId": walk.id, "order": "time", "maxResults": PAGE_SIZE}
+		token = {"pageToken": walk.token} if walk.token else {}
+		answer = self._read("commentThreads", {**THREAD_PARTS, **params, **token})
+		step = self._step(answer, reach, {} if walk.note["recount"] else parents)
+		# Only of threads that are longer than what they contain a number is needed.
+		step.parents = {one: keep for one, keep in step.parents.items() if one in parents}
+		return step
+
+
 class CommentReader:
 	"""Reads threads and comments for one channel of ours."""
 
@@ -191,26 +243,45 @@ class _Titles:
 	def of(self, threads: Iterable[Any]) -> Mapping[str, str]:
 		"""The titles known after asking for those of `threads`."""
 		videos = {video for thread in threads if (video := _video_of(thread))}
-		missing = sorted(videos - self._known.keys())
-		for start in range(0, len(missing), IDS_A_CALL):
+		for chosen in portions(sorted(videos - self._known.keys()), IDS_A_CALL):
 			try:
-				self._ask(missing[start : start + IDS_A_CALL])
+				self.ask(chosen, "id,snippet")
 			except (errors.Transient, errors.SchemaDrift, errors.TargetGone):
 				break
 		return self._known
 
-	def _ask(self, videos: list[str]) -> None:
-		answer = self._read(
-			"videos", {"part": "id,snippet", "id": ",".join(videos), "maxResults": IDS_A_CALL}
-		)
+	def know(self, video: str, title: str) -> None:
+		self._known[video] = title
+
+	def ask(self, videos: list[str], parts: str) -> list[Any]:
+		"""The videos that there are, of at most `IDS_A_CALL`."""
+		entries = _entries(self._read("videos", {"part": parts, "id": ",".join(videos)}))
 		self._known.update(dict.fromkeys(videos, ""))
-		for entry in _entries(answer):
+		for entry in entries:
 			if isinstance(entry, dict) and isinstance(entry.get("snippet"), dict):
 				self._known[str(entry.get("id"))] = str(entry["snippet"].get("title") or "")
+		return entries
 
 
 def _entries(answer: Answer) -> list[Any]:
 	return listed(answer, "items", required="pageInfo" not in answer.object)
+
+
+def ids_of_threads(answer: Answer) -> set[str]:
+	"""The ids of an answer's threads, whose first comments have the same."""
+	return {
+		entry["id"]
+		for entry in _entries(answer)
+		if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+	}
+
+
+def _watched_video(entry: dict[str, Any]) -> WatchedPost:
+	video_id, about = identifier(entry), mapping(entry, "snippet")
+	link = f"https://www.youtube.com/watch?v={video_id}"
+	post = Post(video_id, text(about, "title"), link, moment(about.get("publishedAt")))
+	comments = optional_identifier(mapping(entry, "statistics"), "commentCount")
+	return WatchedPost(post, int(comments) if comments else None)
 
 
 def _video_of(thread: Any) -> str | None:
