@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timezone
 
-from participation_app.connectors import facebook, instagram, sms_unifonic, x, youtube
-from participation_app.connectors.contract import Connector
+from participation_app.connectors import (
+	facebook,
+	facebook_events,
+	instagram,
+	instagram_events,
+	sms_unifonic,
+	x,
+	x_events,
+	youtube,
+)
+from participation_app.connectors.contract import Connector, Event, Unreadable
 from participation_app.connectors.sms_unifonic import UnifonicGateway
 
 CONNECTORS = {
@@ -14,6 +23,12 @@ CONNECTORS = {
 	"Facebook": (facebook.FacebookConnector, facebook.BASE_URL),
 	"Instagram": (instagram.InstagramConnector, instagram.BASE_URL),
 	"YouTube": (youtube.YouTubeConnector, youtube.BASE_URL),
+}
+# YouTube pushes nothing of comments.
+EVENTS = {
+	"X": x_events.parse_event,
+	"Facebook": facebook_events.parse_event,
+	"Instagram": instagram_events.parse_event,
 }
 SMS_GATEWAYS = {"Unifonic": (UnifonicGateway, sms_unifonic.BASE_URL)}
 
@@ -42,6 +57,15 @@ def connect(
 		base_url=base_url or real_address,
 		clock=clock,
 	)
+
+
+def parse_event(
+	platform: str, raw: bytes, headers: Mapping[str, str], secrets: Iterable[str]
+) -> list[Event | Unreadable]:
+	"""What a pushed body says, which one of `secrets` has to have signed; raises `UnsignedEvent`."""
+	if platform not in EVENTS:
+		raise ValueError(f"'{platform}' pushes no events; these do: {', '.join(EVENTS)}.")
+	return EVENTS[platform](raw, headers, secrets)
 
 
 def connect_sms(
