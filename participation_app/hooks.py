@@ -83,6 +83,7 @@ _TRAIL = [
 	"Participation Pause",
 	"Participation Breach",
 	"Participation Holding",
+	"Participation Verdict",
 	"Action Report",
 	"Participation Notice",
 	"Proposed Reply",
@@ -143,5 +144,6 @@ scheduler_events = {
 			"participation_app.jobs.clock.wake_for_calendar_changes",
 		],
 		"*/5 * * * *": ["participation_app.jobs.clock.note_breaches"],
+		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],
 	},
 }
