@@ -65,4 +65,5 @@ def _owe(move: Move, channel: str) -> None:
 		raise
 	except Exception:
 		frappe.db.rollback(save_point=_SAVEPOINT)
-		frappe.log_error(title=f"Ticket {ticket.name}: the moved date could not be told")
+		trace = frappe.get_traceback()
+		frappe.log_error(title=f"Ticket {ticket.name}: the moved date could not be told", message=trace)

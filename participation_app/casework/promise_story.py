@@ -24,7 +24,7 @@ Line = dict[str, object]
 
 def tell(ticket: Document) -> list[Line]:
 	"""The ticket's promises, pauses, missed dates and explanations, each as `at`, `kind` and `text`, in order."""
-	lines = [*_promised(ticket), *_paused(ticket), *_missed(ticket)]
+	lines = [*_paused(ticket), *_promised(ticket), *_missed(ticket)]
 	return sorted(lines, key=lambda line: line["at"])
 
 

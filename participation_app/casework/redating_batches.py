@@ -58,7 +58,7 @@ def carry_out(name: str) -> None:
 		frappe.db.rollback()  # the next minute goes on from the last batch
 	except Exception:
 		frappe.db.rollback()
-		frappe.log_error(title=f"Calendar Change {name}")
+		frappe.log_error(title=f"Calendar Change {name}", message=frappe.get_traceback())
 		_give_up(name)
 
 

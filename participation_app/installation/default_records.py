@@ -32,7 +32,7 @@ def after_sync() -> None:
 	own.inspection_agreement = own.inspection_agreement or make_agreement("Participation: 5 working days", 5)
 	propose_warning_steps(own)
 	own.save(ignore_permissions=True)
-	make_ready_made_texts(json.loads(_TEXTS.read_text(encoding="utf-8")))
+	make_ready_made_texts(ready_made_texts())
 
 
 def propose_warning_steps(own: Document) -> None:
@@ -78,6 +78,11 @@ def make_agreement(name: str, working_days: int) -> str:
 		}
 	)
 	return agreement.insert(ignore_permissions=True).name
+
+
+def ready_made_texts() -> list[dict[str, str]]:
+	"""The texts that every site begins with, as values of Notice Templates."""
+	return json.loads(_TEXTS.read_text(encoding="utf-8"))
 
 
 def make_ready_made_texts(texts: list[dict[str, str]]) -> None:
