@@ -34,7 +34,8 @@ def make(ticket: str, move: str, values: dict | str | None = None) -> dict:
 @frappe.whitelist(methods=["POST"])
 def explain_breach(breach: str, explanation: str) -> dict:
 	"""Puts an explanation beside a missed date; earlier explanations stay in the trail."""
-	_workable(frappe.db.get_value("Participation Breach", breach, "ticket"))
+	document = frappe.get_doc("Participation Breach", breach)
+	_workable(document.ticket)
 	document = breaches.explain(breach, explanation)
 	return {"name": document.name, "explanation": document.explanation}
 

@@ -78,7 +78,7 @@ def explain(breach: str, explanation: str) -> Document:
 	ticket = frappe.get_doc("HD Ticket", document.ticket)
 	if not access.may_work_on(ticket, frappe.session.user):
 		message = _("A delay is explained by the people who work on the ticket.")
-		frappe.throw(message, frappe.PermissionError, title=_("Not Permitted"))
+		frappe.throw(message, frappe.PermissionError)
 	if not (explanation or "").strip():
 		message = _("Write why the date was missed.")
 		frappe.throw(message, ExplanationMissing, title=_("Explanation Missing"))
