@@ -47,9 +47,10 @@ class Move:
 
 	@property
 	def working_days(self) -> int:
-		"""How many working days lie between the two dates."""
+		"""How many working days lie between the two dates: none where only the hour changes."""
 		first, last = sorted((self.day(self.ticket.participation_due_at), self.day(self.due_at)))
-		return self.agreement.calendar.working_days_between(first, last)
+		# The later of the two may have become a holiday, which no longer counts.
+		return max(self.agreement.calendar.working_days_between(first, last), int(self.changes_the_day))
 
 	@property
 	def changes_the_day(self) -> bool:

@@ -275,6 +275,15 @@ def test_the_preview_of_a_withdrawal_counts_earlier_dates():
 	assert told["earlier"] >= 1 and told["later"] == 0
 
 
+def test_a_holiday_that_moves_onto_the_due_date_itself_moves_the_ticket_by_a_day():
+	declare("2026-03-04")
+	ticket_of()
+	document = holidays_without("2026-03-04")
+	document.append("holidays", {"holiday_date": "2026-03-06", "description": "عيد"})
+	told = preview(document)
+	assert told["earlier"] >= 1 and told["furthest_days"] >= 1
+
+
 def test_carried_out_twice_gives_each_ticket_one_promise():
 	ticket = ticket_of()
 	declare("2026-03-04")
