@@ -143,7 +143,7 @@ class Simulator:
 			return json_answer({"error": f"There is no platform at {prefix}."}, 404)
 		return self._platform_answer(request, prefix)
 
-	def play(self, changes: list[dict[str, Any]], call: Call) -> None:
+	def play(self, changes: list[dict[str, Any]], call: Call, fault: str) -> None:
 		"""Makes the changes of a fault; what can no longer be made, as of a comment that is gone, is left."""
 		for change in changes:
 			wanted = aimed(change, call)
@@ -151,7 +151,7 @@ class Simulator:
 				continue
 			try:
 				if wanted.get("action") == "tell":
-					self.deliveries.tell([("added", self.world.comment(wanted["id"]))], fault="F82")
+					self.deliveries.tell([("added", self.world.comment(wanted["id"]))], fault=fault)
 				else:
 					carry_out(wanted, self.world)
 			except NotThere:
@@ -177,13 +177,13 @@ class Simulator:
 		platform, handle = PLATFORMS[prefix]
 		with self.world.lock:
 			if fault:
-				self.play(fault.before, call)
+				self.play(fault.before, call, fault.name)
 				call = fault.bend(call)
 			before = self.world.revision
 			response = handle(call, self.world)
 			line["changed"] = self.world.revision != before
 			if fault:
-				self.play(fault.then, call)
+				self.play(fault.then, call, fault.name)
 		if fault and fault.rewrite:
 			response = rewritten(fault.rewrite, response, platform, self._elsewhere)
 		return response
