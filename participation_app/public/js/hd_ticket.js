@@ -49,7 +49,7 @@
 			"div",
 			{ class: "participation-columns" },
 			element("div", {}, view.words && participation.words_card(view.words), reports(view.reports)),
-			element("div", {}, clock(frm, view), replies(view.replies), notices(view.notices), trail(view.trail))
+			element("div", {}, participation.ticket_clock.section(frm, view), replies(view.replies), notices(view.notices), trail(view.trail))
 		);
 		panel.empty().append(element("div", { class: "participation-ticket" }, turn(frm, view), steps(frm), columns));
 		add_buttons(frm, view);
@@ -67,7 +67,8 @@
 				"div",
 				{},
 				participation.field_label(settled ? __("Answered") : __("Whose Turn It Is")),
-				element("div", { class: "participation-holder" }, settled ? participation.time(frm.doc.participation_answered_at) : isolated(view.holder))
+				element("div", { class: "participation-holder" }, settled ? participation.time(frm.doc.participation_answered_at) : isolated(view.holder)),
+				!settled && participation.ticket_clock.holding(view)
 			),
 			element(
 				"div",
@@ -150,26 +151,6 @@
 					earlier.map(participation.report_card)
 				)
 		);
-	}
-
-	function clock(frm, view) {
-		const { element } = participation;
-		const lines = view.promises.map((promise) =>
-			element(
-				"li",
-				{},
-				participation.time(promise.due_at),
-				element("span", { class: "text-muted" }, __(promise.cause), " · ", __("Working days: {0}", [promise.working_days]))
-			)
-		);
-		return section(__("Due"), days_left(frm, view), element("ul", { class: "participation-lines" }, lines));
-	}
-
-	function days_left(frm, view) {
-		const { element, isolated } = participation;
-		if (frm.doc.participation_answered_at || view.days_left === null) return null;
-		if (view.overdue) return element("div", { class: "participation-days late" }, __("Overdue"));
-		return element("div", { class: "participation-days" }, isolated(__("Working days left: {0}", [view.days_left])));
 	}
 
 	function replies(rows) {
