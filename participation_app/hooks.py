@@ -20,7 +20,10 @@ add_to_apps_screen = [
 
 after_install = "participation_app.installation.setup.after_install"
 after_migrate = "participation_app.installation.setup.after_migrate"
-after_sync = "participation_app.installation.default_records.after_sync"
+after_sync = [
+	"participation_app.installation.setup.after_sync",
+	"participation_app.installation.default_records.after_sync",
+]
 before_uninstall = "participation_app.installation.setup.before_uninstall"
 
 _MODULES = ["Notices", "Casework", "Intake", "Publication"]
@@ -101,17 +104,29 @@ permission_query_conditions = {
 }
 
 doctype_js = {
-	"HD Ticket": "public/js/hd_ticket.js",
+	"HD Ticket": ["public/js/ticket_clock.js", "public/js/hd_ticket.js"],
+	"HD Service Level Agreement": ["public/js/try_out.js", "public/js/service_level_agreement.js"],
+	"HD Service Holiday List": ["public/js/public_holidays.js", "public/js/holiday_list.js"],
+	"Participation Season": "public/js/participation_season.js",
+	"Participation Settings": "public/js/participation_settings.js",
+	"Calendar Change": "public/js/calendar_change.js",
 	"Proposed Reply": "public/js/proposed_reply.js",
 	"Social Comment": "public/js/social_comment.js",
 }
 doctype_list_js = {
+	"Calendar Change": "public/js/calendar_change_list.js",
 	"Social Comment": "public/js/social_comment_list.js",
 	"Proposed Reply": "public/js/proposed_reply_list.js",
 	"Publication": "public/js/publication_list.js",
 }
-app_include_js = "/assets/participation_app/js/participation.js"
-app_include_css = "/assets/participation_app/css/participation.css"
+app_include_js = [
+	"/assets/participation_app/js/participation.js",
+	"/assets/participation_app/js/calendar.js",
+]
+app_include_css = [
+	"/assets/participation_app/css/participation.css",
+	"/assets/participation_app/css/clock.css",
+]
 
 # Who answers when a move was made, and which room takes over a notice for a channel.
 participation_announcements = {

@@ -139,6 +139,11 @@ participation.date_and_time = function (value) {
 	return formatted(moment_in_time, { ...DAY, ...CLOCK, ...(this_year ? {} : { year: "numeric" }) });
 };
 
+/* A date without an hour, as a calendar has it: "2026-03-05". */
+participation.day = function (value, options = { ...DAY, year: "numeric" }) {
+	return value ? formatted(new Date(`${value}T00:00:00Z`), { ...options, timeZone: "UTC" }) : "";
+};
+
 participation.time = function (value, text) {
 	if (!value) return null;
 	const shown = text || participation.date_and_time(value);
