@@ -8,7 +8,7 @@ caller decides when to come back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
@@ -82,8 +82,8 @@ class Cursor:
 	gap_since: str | None = None  # ISO time from which history may be missing
 
 	def as_dict(self) -> dict[str, Any]:
-		"""A JSON-ready copy."""
-		return asdict(self)
+		"""A JSON-ready copy, shallow: what `pending` and `parents` hold is replaced and never changed."""
+		return {**vars(self), "parents": dict(self.parents)}
 
 	@classmethod
 	def from_dict(cls, values: Mapping[str, Any] | None) -> Cursor:

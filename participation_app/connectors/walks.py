@@ -7,7 +7,7 @@ the cursor that goes with it. A source says which walks a run begins with and re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -34,6 +34,14 @@ class Walk:
 	restarts: int = 0
 	drained: bool = False
 	found: bool = False  # met during the run, so it may vanish during the run
+
+	def copy(self) -> Walk:
+		"""One whose note can change by itself."""
+		return replace(self, note=dict(self.note))
+
+	def as_dict(self) -> dict[str, Any]:
+		"""A JSON-ready copy."""
+		return vars(self.copy())
 
 
 @dataclass
@@ -106,7 +114,7 @@ class _Run:
 	def _resume(self) -> bool:
 		pending = self._cursor.pending
 		try:
-			walks = [Walk(**walk) for walk in pending["walks"]] if pending else []
+			walks = [Walk(**walk).copy() for walk in pending["walks"]] if pending else []
 			if not walks:
 				return False
 			self._reach = Reach(moment(pending["started"]), moment(pending["floor"]), pending["first"])
@@ -163,17 +171,17 @@ class _Run:
 			self._cursor.parents[walk.id] = walk.keep
 
 	def _write_cursor(self) -> None:
+		self._source.forget(self._cursor.parents, self._reach)
 		if self.walks:
 			self._cursor.pending = {
 				"started": iso(self._reach.started),
 				"floor": iso(self._reach.floor),
 				"first": self._reach.first,
 				"candidate": iso(self._candidate) if self._candidate else None,
-				"walks": [asdict(walk) for walk in self.walks],
+				"walks": [walk.as_dict() for walk in self.walks],
 			}
 			return
 		self._cursor.pending = None
-		self._source.forget(self._cursor.parents, self._reach)
 		if self._candidate:
 			self._cursor.high_water = max(self._cursor.high_water or "", iso(self._candidate))
 

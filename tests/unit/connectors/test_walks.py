@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -266,3 +267,26 @@ def test_a_page_with_something_unreadable_is_never_called_old():
 	assert all_older([old], [], START)
 	assert not all_older([old], [Unreadable("why", "{}")], START)
 	assert not all_older([], [], START)
+
+
+def test_a_page_s_cursor_stays_as_it_was_while_the_run_goes_on():
+	class Noting(Lists):
+		def read(self, walk, reach, parents):
+			step = super().read(walk, reach, parents)
+			walk.note["read"] = walk.note.get("read", 0) + 1
+			step.parents = {f"parent {len(parents)}": {"count": len(parents)}}
+			return step
+
+	lists = Noting(2)
+	for number in range(12):
+		lists.arrive(number % 2)
+	cursors, texts = [], []
+	for page in read_pages(lists, Cursor(), lambda: lists.now):
+		cursors.append(page.cursor)
+		texts.append(json.dumps(page.cursor.as_dict()))
+	assert texts == [json.dumps(cursor.as_dict()) for cursor in cursors] and len(set(texts)) == len(texts)
+
+	resumed_from = json.dumps(cursors[1].as_dict())
+	rest = [page.cursor for page in read_pages(lists, cursors[1], lambda: lists.now)]
+	assert json.dumps(cursors[1].as_dict()) == resumed_from
+	assert [json.dumps(cursor.as_dict()) for cursor in rest] == texts[2:]

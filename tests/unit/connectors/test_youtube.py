@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from participation_app.connectors import errors
+from participation_app.connectors import errors, youtube_source
 from participation_app.connectors.contract import Cursor
 from participation_app.connectors.registry import connect
 
@@ -154,6 +154,17 @@ def test_only_what_is_watched_is_kept(platform, channel):
 	platform.tell(THREADS, listing())
 	cursor = Cursor(high_water="2026-11-20T05:10:44.000Z", parents=parents)
 	assert set(read(channel, cursor)[0][-1].cursor.parents) == {"recent"}
+
+
+def test_a_first_run_over_many_threads_keeps_no_more_than_is_watched_at_any_page(
+	platform, channel, monkeypatch
+):
+	monkeypatch.setattr(youtube_source, "WATCHED_THREADS", 3)
+	for page in range(4):
+		threads = [thread(thread_id=f"t{page}{number}") for number in range(2)]
+		platform.tell(THREADS, listing(*threads, token=str(page + 1) if page < 3 else None))
+	pages = read(channel)[0]
+	assert [len(page.cursor.parents) for page in pages[:4]] == [2, 3, 3, 3]
 
 
 def test_listing_goes_on_until_a_whole_page_is_older_than_the_fresh_days(platform, channel):
