@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import get_system_timezone
 
 from participation_app.casework.agreements import (
 	AGREEMENT,
@@ -84,5 +85,6 @@ _FED = {
 	AGREEMENT: lambda document: (document.holiday_list, weekly_hours(document.support_and_resolution)),
 	HOLIDAY_LIST: lambda document: set(holidays_in(document)),
 	SEASON: _fed_by_season,
-	SETTINGS: lambda document: document.time_zone,
+	# Where none is set the site's own counts, so that setting the same one changes nothing.
+	SETTINGS: lambda document: document.time_zone or get_system_timezone(),
 }

@@ -150,6 +150,15 @@ def test_another_time_zone_corrects_the_dates():
 	assert due_text(ticket) == "2026-03-06 03:00"
 
 
+def test_setting_the_zone_that_counts_anyway_changes_nothing():
+	zone = frappe.db.get_single_value("Participation Settings", "time_zone")
+	frappe.db.set_single_value("Participation Settings", "time_zone", None)
+	frappe.db.set_single_value("System Settings", "time_zone", zone)
+	before = changes()
+	change("Participation Settings", "Participation Settings", time_zone=zone)
+	assert changes() == before
+
+
 def test_another_number_of_days_moves_nothing_that_was_promised():
 	ticket, before = ticket_of(), changes()
 	change("HD Service Level Agreement", AGREEMENT, participation_working_days=7)
