@@ -7,6 +7,9 @@ from urllib.parse import quote
 import frappe
 from playwright.sync_api import Locator, Page, expect
 
+# A form saves and a worker answers in their own time.
+expect.set_options(timeout=30_000)
+
 
 class Screen:
 	"""One person's browser page and the language they read."""
@@ -34,6 +37,15 @@ class Screen:
 	def ticket(self, name: str) -> None:
 		self.page.goto(f"/app/hd-ticket/{name}")
 		self.page.wait_for_selector(".participation-trail")
+
+	def form(self, address: str, landmark: str) -> None:
+		"""A form of the desk, once what the test looks at stands there."""
+		self.page.goto(address)
+		self.page.wait_for_selector(landmark)
+		self.page.wait_for_load_state("networkidle")
+
+	def save(self) -> None:
+		self.page.locator(".page-actions .primary-action:visible").first.click()
 
 	def press(self, label: str) -> None:
 		"""A button of the form's header, whether it stands alone or in the group of moves."""

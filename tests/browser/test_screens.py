@@ -32,6 +32,14 @@ SCREENS = {
 	"reply": ("agent", "/app/proposed-reply/{reply}", ".participation-meter"),
 	"replies": ("pr", "/app/proposed-reply", ".list-row-container, .result"),
 	"departments": ("manager", "/app/participation-department/view/tree", ".tree-node"),
+	"agreement": (
+		"manager",
+		"/app/hd-service-level-agreement/City: 3 working days",
+		".participation-day.due",
+	),
+	"holidays": ("manager", "/app/hd-service-holiday-list/City Holidays", ".grid-row"),
+	"season": ("manager", "/app/participation-season/new", '[data-fieldname="hours"] .grid-body'),
+	"calendar-changes": ("manager", "/app/calendar-change", ".frappe-list"),
 	"settings": ("manager", "/app/participation-settings", '[data-fieldname="authority_name"]'),
 }
 
