@@ -53,7 +53,10 @@ def lists_that_end_soon(within_days: int = 60) -> list[tuple[str, date]]:
 	"""The holiday lists of enabled participation agreements that have ended or soon will, and their last day."""
 	using = {"participation_working_days": [">", 0], "enabled": 1}
 	lists = frappe.get_all(AGREEMENT, using, pluck="holiday_list", distinct=True)
-	ending = {"name": ["in", lists], "to_date": ["<=", add_days(frappe.utils.now_datetime().date(), within_days)]}
+	ending = {
+		"name": ["in", lists],
+		"to_date": ["<=", add_days(frappe.utils.now_datetime().date(), within_days)],
+	}
 	rows = frappe.get_all(HOLIDAY_LIST, ending, ["name", "to_date"], order_by="to_date, name")
 	return [(row.name, row.to_date) for row in rows]
 

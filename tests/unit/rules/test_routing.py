@@ -1,7 +1,6 @@
 """Routing: which words match, which rule wins, and what is said about it."""
 
 import random
-import time
 
 import pytest
 from hypothesis import given
@@ -176,18 +175,3 @@ def test_any_text_gets_the_same_decision_twice(text):
 	rules = [{"name": "1", "any": ["حفرة", "abc"]}, {"name": "2", "all": ["حفر", "كل"]}]
 	facts = {"text": text}
 	assert RuleSet(rules).decide(facts) == RuleSet(rules[::-1]).decide(facts)
-
-
-def test_five_hundred_rules_decide_well_under_five_milliseconds():
-	rules = [
-		{"name": str(number), "order": number, "any": [f"كلمة{number}", f"حفرة شارع{number}"]}
-		for number in range(500)
-	]
-	rule_set = RuleSet(rules)
-	text = "يوجد في الشارع الرئيسي حفرة كبيرة منذ أسبوع ولم يأت أحد لإصلاحها " * 3
-	durations = []
-	for _ in range(5):
-		began = time.perf_counter()
-		assert rule_set.decide({"text": text}).rule is None
-		durations.append(time.perf_counter() - began)
-	assert min(durations) < 0.005
