@@ -147,6 +147,7 @@ participation_announcements = {
 		"participation_app.casework.receipt_target.note_receipt_sent",
 		"participation_app.casework.pauses.pause_when_question_sent",
 	],
+	"HD Ticket.reopen": ["participation_app.intake.check_times.watch_reopened"],
 	"HD Ticket.close_without_publication": ["participation_app.publication.drafting.reopen_draft"],
 }
 participation_channels = {"Platform": ["participation_app.publication.channel.take_over"]}
@@ -158,7 +159,10 @@ scheduler_events = {
 			"participation_app.jobs.publishing.publish_due",
 			"participation_app.jobs.clock.wake_for_calendar_changes",
 		],
-		"*/5 * * * *": ["participation_app.jobs.clock.note_breaches"],
+		"*/5 * * * *": [
+			"participation_app.jobs.clock.note_breaches",
+			"participation_app.jobs.sweeping.sweep_due_accounts",
+		],
 		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],
 	},
 }

@@ -52,15 +52,9 @@ def send(lines: Iterable[Line], users: Mapping[str, frappe._dict]) -> None:
 			can_mail = _tell(users[person], _once_each(own), can_mail)
 
 
-def _tell(user: frappe._dict, lines: Sequence[Line], can_mail: bool) -> bool:
-	"""Writes the notification and the mail; False once it is known that no mail can go out."""
-	subject, content = _subject(lines), _content(lines)
-	notification = {
-		"type": "Alert",
-		"subject": subject,
-		"email_content": content,
-		"link": _link(lines[0]) if len(lines) == 1 else DUE_LIST,
-	}
+def tell(user: frappe._dict, subject: str, content: str, link: str, can_mail: bool = True) -> bool:
+	"""Writes a notification and a mail; False once it is known that no mail can go out."""
+	notification = {"type": "Alert", "subject": subject, "email_content": content, "link": link}
 	make_notification_logs(frappe._dict(notification), [user.email])
 	if not can_mail or not is_email_notifications_enabled(user.name):
 		return can_mail
@@ -72,6 +66,11 @@ def _tell(user: frappe._dict, lines: Sequence[Line], can_mail: bool) -> bool:
 		frappe.log_error(title="Warnings are shown in the desk only: no account sends mail")
 		return False
 	return True
+
+
+def _tell(user: frappe._dict, lines: Sequence[Line], can_mail: bool) -> bool:
+	link = _link(lines[0]) if len(lines) == 1 else DUE_LIST
+	return tell(user, _subject(lines), _content(lines), link, can_mail)
 
 
 def _once_each(lines: Sequence[Line]) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import frappe
@@ -9,10 +10,16 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import moments
+from participation_app.casework.dates import written_moment
+from participation_app.casework.settings import authority_zone
 from participation_app.connectors import errors
+from participation_app.connectors.budget import Spent
 from participation_app.connectors.client import Credentials
 from participation_app.connectors.contract import Connector
 from participation_app.connectors.registry import connect
+from participation_app.intake.budgets import rest_after
+from participation_app.intake.managers import tell_managers
+from participation_app.intake.renewal import has_ended, renew, renewed
 from participation_app.notices.announcements import announce
 
 SECRETS = (
@@ -25,7 +32,22 @@ SECRETS = (
 	"client_secret",
 	"app_secret",
 )
-KEPT_BY_READER = ("cursor", "gap_since", "lease_until", "last_success_at")
+KEPT_BY_WORKERS = (
+	"cursor",
+	"gap_since",
+	"gap_until",
+	"gap_noted_at",
+	"lease_until",
+	"last_success_at",
+	"silent_since",
+	"checked_at",
+	"scopes",
+	"next_sweep_at",
+	"swept_at",
+	"sweep_cursor",
+	"sweep_began_at",
+	"sweep_lease_until",
+)
 FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=1)
 AFTER_REFUSAL = timedelta(minutes=30)  # a human has to act; looked at again now and then
@@ -38,9 +60,22 @@ class AccountUnusable(frappe.ValidationError):
 
 
 def connector_for(account: Document) -> Connector:
-	"""The connector of this account; its platform's address comes from the site's configuration alone."""
+	"""The connector of this account, with a token that has not ended; to be asked for between transactions.
+
+	Raises AuthExpired or AuthRevoked where a person has to enter a new token.
+	"""
 	if not account.enabled:
 		raise AccountUnusable(_("The account is disabled. What is to be posted waits until it is enabled."))
+	return _connect(renewed(account, _connect))
+
+
+def keep_connected(account: Document) -> None:
+	"""Renews a token that only its renewal keeps alive, well before it ends."""
+	renew(account.name, _connect, ahead=True)
+
+
+def _connect(account: Document) -> Connector:
+	"""The platform's address comes from the site's configuration alone."""
 	credentials = Credentials({name: account.get_password(name, raise_exception=False) for name in SECRETS})
 	addresses = frappe.conf.get("participation_platforms") or {}
 	try:
@@ -70,13 +105,27 @@ def note_success(account: str) -> None:
 	frappe.db.set_value("Social Account", account, values, update_modified=False)
 
 
+def note_rest(account: Document, purpose: str, spent: Spent) -> str:
+	"""The account pauses because its budget or the platform's limit is nearly used up; returns why."""
+	rest = rest_after(account, purpose, spent)
+	until = moments.stored(rest.until)
+	if rest.is_ours:
+		message = _("The budget is used up but for what is kept for replies. Raise it, or wait until {0}.")
+		tell_managers(account.name, f"{rest.limit} used up {rest.span}", _used_up(account))
+	else:
+		message = _("The platform’s limit is nearly reached. The account rests until {0}.")
+	message = message.format(written_moment(rest.until.astimezone(authority_zone())))
+	values = {"state": "Waiting", "state_message": message, "next_run_at": until}
+	frappe.db.set_value("Social Account", account.name, values, update_modified=False)
+	return message
+
+
 def note_trouble(account: str, error: Exception) -> str:
 	"""Puts the account aside until it makes sense to come back, and says what to do; returns that text."""
-	if not isinstance(error, (errors.PlatformError, frappe.ValidationError)):
-		# With the variables of the frames the log would show the account's secrets.
-		frappe.log_error(title=f"Social Account {account}", message=frappe.get_traceback())
+	if isinstance(error, errors.AuthExpired) and not has_ended(account):
+		return _renew_next(account)
 	failures = (frappe.db.get_value("Social Account", account, "failures") or 0) + 1
-	message = advice(error)
+	message = explained(account, error)
 	values = {
 		"state": "Waiting" if _passes_by_itself(error) else "Needs Attention",
 		"state_message": message,
@@ -85,6 +134,14 @@ def note_trouble(account: str, error: Exception) -> str:
 	}
 	frappe.db.set_value("Social Account", account, values, update_modified=False)
 	return message
+
+
+def explained(account: str, error: Exception) -> str:
+	"""The advice on an error; one that nobody knows goes to the log."""
+	if not isinstance(error, (errors.PlatformError, frappe.ValidationError)):
+		# With the variables of the frames the log would show the account's secrets.
+		frappe.log_error(title=f"Social Account {account}", message=frappe.get_traceback())
+	return advice(error)
 
 
 def advice(error: Exception) -> str:
@@ -101,9 +158,23 @@ def start_over(account: Document) -> None:
 	before = account.get_doc_before_save()
 	if before:
 		# The form shows where reading stood when it was opened.
-		account.update({name: before.get(name) for name in KEPT_BY_READER})
+		account.update({name: before.get(name) for name in KEPT_BY_WORKERS})
 	account.update({"state": "Connected", "state_message": None, "failures": 0, "next_run_at": None})
+	account.expires_at = None  # of a new token nothing is known until it is checked
 	announce("save", account, {})
+
+
+def _renew_next(account: str) -> str:
+	"""Whoever uses the account next renews its token first."""
+	message = _("The access token has ended and is being renewed.")
+	now = frappe.utils.now_datetime()
+	values = {"state": "Waiting", "state_message": message, "expires_at": now, "next_run_at": now}
+	frappe.db.set_value("Social Account", account, values, update_modified=False)
+	return message
+
+
+def _used_up(account: Document) -> Callable[[], str]:
+	return lambda: _("{0}: the budget is used up but for what is kept for replies.").format(account.name)
 
 
 def _told(error: errors.PlatformError) -> str:

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 
 from participation_app.casework import moments
 from participation_app.connectors.contract import Item
+from participation_app.intake.check_times import next_check
 from participation_app.intake.page_records import PageRecords
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.received_text import as_json, excerpt_of, storable
@@ -37,6 +38,8 @@ def received_values(account: Document, item: Item) -> dict[str, object]:
 		"is_own": item.is_own,
 		"can_reply": {True: "Yes", False: "No", None: ""}[item.can_reply],
 		"permalink": item.permalink,
+		"deleted_at": frappe.utils.now_datetime() if item.visibility == "deleted" else None,
+		"next_check_at": next_check(posted_at, frappe.utils.now_datetime()),
 		"state": _first_state(account, item, posted_at),
 		**_wording(item),
 	}
@@ -49,10 +52,25 @@ def take_over_change(name: str, item: Item, proposer: Proposer | None = None) ->
 		_bring_back(comment, item)
 	elif item.visibility != "deleted" and comment.version_id != item.version_id:
 		_add_version(comment, item)
-	comment.visibility = item.visibility
+	_show_as(comment, item.visibility)
 	if comment.state == COMMENT_WAITING:
 		(proposer or Proposer()).propose(comment)
 	comment.save(ignore_permissions=True)
+
+
+def note_gone(name: str) -> None:
+	"""The comment is no longer on the platform; its words are kept."""
+	comment = frappe.get_doc("Social Comment", name, for_update=True)
+	_show_as(comment, "deleted")
+	comment.save(ignore_permissions=True)
+
+
+def _show_as(comment: Document, visibility: str) -> None:
+	if visibility != "deleted":
+		comment.deleted_at = None
+	elif comment.visibility != "deleted":
+		comment.deleted_at = frappe.utils.now_datetime()
+	comment.visibility = visibility
 
 
 def _add_version(comment: Document, item: Item) -> None:

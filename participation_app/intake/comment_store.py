@@ -23,11 +23,13 @@ _SAVEPOINT = "participation_comment"
 
 @dataclass
 class Tally:
-	"""What became of the entries of one run."""
+	"""What became of the pages of one run and their entries; the names are those of Ingest Run."""
 
+	pages: int = 0
 	seen: int = 0
 	added: int = 0
 	changed: int = 0
+	gone: int = 0
 	quarantined: int = 0
 
 

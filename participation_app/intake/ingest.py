@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from functools import partial
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import moments
+from participation_app.connectors.budget import Spent
 from participation_app.connectors.contract import Cursor, Page
-from participation_app.intake.accounts import connector_for, note_success, note_trouble
-from participation_app.intake.comment_store import Tally, store_page
+from participation_app.intake import runs
+from participation_app.intake.accounts import connector_for, note_rest, note_success, note_trouble
+from participation_app.intake.budgets import allowance_for
+from participation_app.intake.comment_store import store_page
+from participation_app.intake.gaps import note_gap
 from participation_app.intake.partial_undo import INTERRUPTIONS
 from participation_app.intake.proposals import Proposer
+from participation_app.intake.runs import LeaseLost, Run
+from participation_app.intake.use_ledger import READING, counted, note_use
 
-LEASE = timedelta(minutes=10)
 PAGES_A_RUN = 50  # a backlog goes on in the next run, so that no account starves another
-
-
-class LeaseLost(Exception):
-	"""Another reader took the account over, because this one's lease ran out."""
-
-
-@dataclass
-class _Run:
-	"""One run; `lease_until` is what the account's lease must still read for the run to go on."""
-
-	account: str
-	lease_until: datetime
-	name: str = ""
-	pages: int = 0
-	tally: Tally = field(default_factory=Tally)
 
 
 def read_account(name: str) -> str | None:
@@ -41,21 +30,18 @@ def read_account(name: str) -> str | None:
 
 	Trouble of whatever kind ends as the run's outcome and the account's state; nothing is raised.
 	"""
-	lease_until = _take_lease(name)
-	if lease_until is None:
+	run = runs.begin(name, runs.READING)
+	if run is None:
 		return None
-	run = _Run(name, lease_until)
-	_open_run(run)
 	outcome, message = _read(run)
-	_close_run(run, outcome, message)
-	frappe.db.commit()  # the run's outcome and the lease end together
+	runs.end(run, outcome, message)
 	return run.name
 
 
-def _read(run: _Run) -> tuple[str, str | None]:
+def _read(run: Run) -> tuple[str, str | None]:
 	"""The run's outcome and what a person should know about it."""
 	try:
-		drained = _read_pages(run)
+		return _read_pages(run)
 	except LeaseLost:
 		frappe.db.rollback()
 		return "Interrupted", _("Another reader took over. It goes on where this one stopped.")
@@ -65,80 +51,34 @@ def _read(run: _Run) -> tuple[str, str | None]:
 	except Exception as error:
 		frappe.db.rollback()
 		return "Failed", note_trouble(run.account, error)
-	note_success(run.account)
-	return "Drained" if drained else "Interrupted", None
 
 
-def _read_pages(run: _Run) -> bool:
+def _read_pages(run: Run) -> tuple[str, str | None]:
 	account = frappe.get_doc("Social Account", run.account)
+	connector = connector_for(account)
+	proposer, spent = Proposer(), Spent()
+	with counted(run.account, READING, connector):
+		for page in connector.pull(_cursor(account), allowance_for(account, READING)):
+			runs.keep(run, partial(_store_page, account, page, proposer, run))
+			spent += page.spent
+			if not page.more or run.tally.pages >= PAGES_A_RUN:
+				note_success(run.account)
+				return ("Interrupted" if page.more else "Drained"), None
+	return "Interrupted", note_rest(account, READING, spent)
+
+
+def _cursor(account: Document) -> Cursor:
+	"""Where reading stands; a gap that it told before stands on the account until a sweep closes it."""
 	cursor = Cursor.from_dict(json.loads(account.cursor) if account.cursor else None)
-	proposer = Proposer()
-	for page in connector_for(account).pull(cursor):
-		lease_until = _renew_lease(run)
-		_store_page(account, page, proposer, run)
-		frappe.db.commit()  # rows and cursor of one page, together or not at all
-		run.lease_until = lease_until
-		if not page.more:
-			return True
-		if run.pages >= PAGES_A_RUN:
-			return False
-	return True
+	cursor.gap_since = None
+	return cursor
 
 
-def _store_page(account: Document, page: Page, proposer: Proposer, run: _Run) -> None:
+def _store_page(account: Document, page: Page, proposer: Proposer, run: Run) -> None:
 	store_page(account, page, proposer, run.tally)
-	run.pages += 1
-	progress = {"pages": run.pages, **vars(run.tally)}
-	frappe.db.set_value("Ingest Run", run.name, progress, update_modified=False)
-	values: dict[str, object] = {"cursor": json.dumps(page.cursor.as_dict())}
+	run.tally.pages += 1
+	cursor = json.dumps(page.cursor.as_dict())
+	frappe.db.set_value("Social Account", account.name, "cursor", cursor, update_modified=False)
 	if page.cursor.gap_since:
-		values["gap_since"] = moments.stored(frappe.utils.get_datetime(page.cursor.gap_since))
-	frappe.db.set_value("Social Account", account.name, values, update_modified=False)
-
-
-def _take_lease(name: str) -> datetime | None:
-	"""The end of the lease that was taken; None where the account is disabled or being read."""
-	fields = ["enabled", "lease_until"]
-	account = frappe.db.get_value("Social Account", name, fields, for_update=True, as_dict=True)
-	now = frappe.utils.now_datetime()
-	if not account or not account.enabled or (account.lease_until and account.lease_until > now):
-		frappe.db.rollback()
-		return None
-	lease_until = _set_lease(name)
-	frappe.db.commit()  # others see the lease before the first request goes out
-	return lease_until
-
-
-def _renew_lease(run: _Run) -> datetime:
-	"""Locks the account until the page is stored; raises LeaseLost where it is no longer ours."""
-	held = frappe.db.get_value("Social Account", run.account, "lease_until", for_update=True)
-	if held != run.lease_until:
-		raise LeaseLost
-	return _set_lease(run.account)
-
-
-def _set_lease(name: str) -> datetime:
-	lease_until = frappe.utils.now_datetime() + LEASE
-	frappe.db.set_value("Social Account", name, "lease_until", lease_until, update_modified=False)
-	return lease_until
-
-
-def _open_run(run: _Run) -> None:
-	# Whoever left a run open held the lease before us and is gone.
-	left_open = {"account": run.account, "outcome": "Running"}
-	frappe.db.set_value("Ingest Run", left_open, "outcome", "Interrupted", update_modified=False)
-	values = {
-		"doctype": "Ingest Run",
-		"account": run.account,
-		"outcome": "Running",
-		"started_at": frappe.utils.now_datetime(),
-	}
-	run.name = frappe.get_doc(values).insert(ignore_permissions=True).name
-	frappe.db.commit()  # a run that crashes is seen as one that never ended
-
-
-def _close_run(run: _Run, outcome: str, message: str | None) -> None:
-	own_lease = {"name": run.account, "lease_until": run.lease_until}
-	frappe.db.set_value("Social Account", own_lease, "lease_until", None, update_modified=False)
-	values = {"outcome": outcome, "ended_at": frappe.utils.now_datetime(), "message": message}
-	frappe.db.set_value("Ingest Run", run.name, values, update_modified=False)
+		note_gap(account.name, moments.stored(frappe.utils.get_datetime(page.cursor.gap_since)))
+	note_use(account.name, READING, page.spent)

@@ -12,6 +12,8 @@ LEFT_BEHIND = (
 	"Social Author",
 	"Social Post",
 	"Ingest Run",
+	"Platform Use",
+	"Participation Warning",
 	"Publication",
 	"Proposed Reply",
 	"Proposed Reply Version",
@@ -41,8 +43,7 @@ LEFT_BEHIND = (
 def nothing_left_behind() -> Iterator[None]:
 	"""Deletes every row that came since, and puts the accounts back."""
 	held = {doctype: set(frappe.get_all(doctype, pluck="name")) for doctype in LEFT_BEHIND}
-	fields = ["name", "cursor", "lease_until", "state", "state_message", "failures", "next_run_at", "enabled"]
-	accounts = frappe.get_all("Social Account", fields=[*fields, "last_success_at"])
+	accounts = frappe.get_all("Social Account", fields=["*"])
 	try:
 		yield
 	finally:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from participation_app.intake import ingest
+from participation_app.intake import ingest, runs
 from participation_app.intake.ingest import read_account
 from participation_app.rules.lifecycle import PLATFORMS
 from tests.integration.platform import Public
@@ -53,7 +53,7 @@ PLACES = {
 	"between rows and cursor": (ingest, "_store_page", 0),
 	"on the second page": (ingest, "store_page", 1),
 	"after the last page": (ingest, "note_success", 0),
-	"before the run is closed": (ingest, "_close_run", 0),
+	"before the run is closed": (runs, "end", 0),
 }
 
 
@@ -164,9 +164,9 @@ class Story:
 		self.note_read()
 
 	def die(self, number):
-		_module, name, after = list(PLACES.values())[number % len(PLACES)]
+		owner, name, after = list(PLACES.values())[number % len(PLACES)]
 		with pytest.MonkeyPatch.context() as patched:
-			is_killed_before(patched, ingest, name, after)
+			is_killed_before(patched, owner, name, after)
 			read_and_die(self.account)
 		assert self.cursor_is_not_ahead()
 
