@@ -1,4 +1,4 @@
-"""The proposed reply beyond its workflow: its length, changes asked for, posting by hand."""
+"""The proposed reply beyond its workflow: its length and parts, posting by hand, withdrawal and removal."""
 
 from __future__ import annotations
 
@@ -6,17 +6,42 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.publication import drafting, review
-from participation_app.rules.lifecycle import REPLY_DRAFTING
+from participation_app.publication import drafting, parts, removals, review, standing, withdrawals
+from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER, REPLY_DRAFTING
+from participation_app.rules.reply_length import has_link
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def measure(reply: str, text: str) -> dict:
-	"""The length of a text as the reply's platform counts it: {"used", "limit", "fits"}."""
+	"""The length of a text as the reply's platform counts it, and what it would be in parts.
+
+	{"used", "limit", "fits", "parts", "costs_more"}: `parts` are none where the text fits or cannot be
+	divided, `costs_more` tells of a link on a platform that charges for it.
+	"""
 	document = _readable(reply)
 	document.text = text
 	length = drafting.measured(document)
-	return {"used": length.used, "limit": length.limit, "fits": length.fits}
+	return {
+		"used": length.used,
+		"limit": length.limit,
+		"fits": length.fits,
+		"parts": list(drafting.possible_parts(document)),
+		"costs_more": document.platform == "X" and has_link(text),
+	}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def view(reply: str) -> dict:
+	"""Where the reply stands: its parts, what went out, what keeps it back, its correction and withdrawal."""
+	return standing.describe(_readable(reply))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def blocked_on(ticket: str) -> dict | None:
+	"""What keeps back the ticket's approved answer, for those who may read its reply."""
+	document = frappe.get_doc("HD Ticket", ticket)
+	document.check_permission("read")
+	return standing.blocked_on(ticket) if frappe.has_permission("Proposed Reply", "read") else None
 
 
 @frappe.whitelist(methods=["POST"])
@@ -37,6 +62,40 @@ def post_by_hand(reply: str, link: str) -> dict:
 		frappe.throw(_("Enter the whole link of the reply on the platform, beginning with https://."))
 	review.post_by_hand(document, link)
 	return {"state": document.workflow_state}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def texts_to_post(reply: str) -> list[str]:
+	"""What a person posts by hand, one text after another: the parts that do not stand yet."""
+	return parts.rest_of(_readable(reply))
+
+
+@frappe.whitelist(methods=["POST"])
+def ask_withdrawal(reply: str, reason: str) -> None:
+	"""One officer asks to withdraw a published reply."""
+	withdrawals.ask(_readable(reply).name, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def call_off_withdrawal(reply: str) -> None:
+	"""The reply stays after all."""
+	withdrawals.call_off(_readable(reply).name)
+
+
+@frappe.whitelist(methods=["POST"])
+def confirm_withdrawal(reply: str) -> dict:
+	"""A second officer confirms; answers with the draft that takes the reply's place."""
+	return {"draft": withdrawals.confirm(_readable(reply).name).name}
+
+
+@frappe.whitelist(methods=["POST"])
+def note_removed(publication: str) -> None:
+	"""Public relations has removed it from the platform."""
+	document = frappe.get_doc("Publication", publication)
+	document.check_permission("read")
+	if PUBLIC_RELATIONS_OFFICER not in frappe.get_roles():
+		frappe.throw(_("Public relations removes replies and notes it."), frappe.PermissionError)
+	removals.note_removed(document)
 
 
 def _readable(reply: str) -> Document:

@@ -9,7 +9,7 @@ from participation_app.rules import lifecycle
 from participation_app.rules.enumeration import listed
 
 
-def _clock_events() -> dict[str, str]:
+def _other_events() -> dict[str, str]:
 	"""What stands in the trail beside the moves."""
 	return {
 		"date_moved": _("Date Moved"),
@@ -17,13 +17,16 @@ def _clock_events() -> dict[str, str]:
 		"clock_resumed": _("Clock Resumed"),
 		"date_missed": _("Date Missed"),
 		"delay_explained": _("Delay Explained"),
+		"withdrawal_asked": _("Withdrawal of the Reply Asked For"),
+		"withdrawal_called_off": _("Withdrawal of the Reply Called Off"),
+		"reply_removed": _("Reply Removed From the Platform"),
 	}
 
 
 def label_of(move: str) -> str:
-	"""The name of a move, or of what the clock did, in the trail and on buttons; in the reader's language."""
+	"""The name of a move, or of what else happened, in the trail and on buttons; in the reader's language."""
 	known = lifecycle.MOVES.get(move) or lifecycle.COMMENT_MOVES.get(move)
-	return _(known.label) if known else _clock_events().get(move, move)
+	return _(known.label) if known else _other_events().get(move, move)
 
 
 def refusal_text(refusal: lifecycle.MoveRefused) -> str:

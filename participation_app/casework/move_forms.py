@@ -26,6 +26,7 @@ MOVE_FORMS = (
 	"confirm_result",
 	"ask_again",
 	"close_without_publication",
+	"correct",
 	"reopen",
 	"close",
 )
@@ -54,6 +55,7 @@ def _hint(move: str) -> str:
 			"What may be said in public starts the draft of the answer; the rest stays internal."
 		),
 		"return": _("The call centre refers the ticket elsewhere. The clock runs on."),
+		"correct": _("The published text stays until its correction is published."),
 		"reopen": _("A new date is promised, counted from today."),
 	}
 	return hints.get(move, "")
@@ -66,6 +68,7 @@ _REASONED = (
 	"send_back",
 	"ask_again",
 	"close_without_publication",
+	"correct",
 )
 _FIELD_NAMES: dict[str, tuple[str, ...]] = {
 	**{move: ("reason",) for move in _REASONED},

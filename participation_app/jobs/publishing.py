@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import frappe
 
 from participation_app.casework.language import in_authority_language
 from participation_app.casework.settings import required
-from participation_app.publication import publisher
+from participation_app.publication import publisher, removals, statement
 from participation_app.publication.queue import due
 
 AT_ONCE = 50  # of one account in one job; the next minute goes on
@@ -30,13 +32,39 @@ def publish_for(account: str) -> None:
 		publish(row.name)
 
 
-@in_authority_language()
 def publish(publication: str) -> None:
 	"""One publication, as the service user: the system has no login of its own."""
+	_as_service_user(publisher.publish, publication)
+
+
+def look_for_removed() -> None:
+	"""Every ten minutes: a look, in a worker, at what public relations was asked to remove."""
+	for publication in removals.due()[:AT_ONCE]:
+		frappe.enqueue(
+			removals.JOB,
+			queue="long",
+			publication=publication,
+			job_id=f"look-{publication}",
+			deduplicate=True,
+		)
+
+
+def look_whether_removed(publication: str) -> None:
+	"""Whether one publication still stands on its platform."""
+	_as_service_user(removals.look, publication)
+
+
+def send_statement() -> None:
+	"""Every hour; the first one after the authority's midnight finds the day complete."""
+	statement.send()
+
+
+@in_authority_language()
+def _as_service_user(work: Callable[[str], None], publication: str) -> None:
 	user = frappe.session.user
 	try:
 		frappe.set_user(required("service_user"))
-		publisher.publish(publication)
+		work(publication)
 	except Exception:
 		frappe.db.rollback()
 		# With the variables of the frames the log would show the account's secrets.

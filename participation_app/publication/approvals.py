@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import frappe
 from frappe.model.document import Document
 
 from participation_app.publication.drafting import find_reply
-from participation_app.publication.queue import queue, withdraw
+from participation_app.publication.parts import queue_parts
+from participation_app.publication.queue import withdraw
 
 
 def queue_reply(ticket: Document, _values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `approve`: the approved text is to be posted, once."""
-	reply = find_reply(ticket.name)
-	attempt = frappe.db.count("Publication", {"proposed_reply": reply.name}) + 1
-	queue(
-		"Reply",
-		comment=reply.comment,
-		text=reply.text,
-		unique_key=f"reply:{reply.name}:{reply.version}:{attempt}",
-		ticket=str(ticket.name),
-		proposed_reply=reply.name,
-	)
+	queue_parts(find_reply(ticket.name))
 
 
 def withdraw_from_queue(ticket: Document, _values: Mapping[str, object]) -> None:

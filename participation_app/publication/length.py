@@ -5,10 +5,22 @@ from __future__ import annotations
 import frappe
 
 from participation_app.rules.reply_length import Length, measure
+from participation_app.rules.reply_parts import divide
 
 
 def measure_reply(comment: str, text: str) -> Length:
 	"""The text's length by the rule of the comment's platform, within the account's own limit if it has one."""
+	platform, limit = _rule(comment)
+	return measure(platform, text, limit)
+
+
+def divide_reply(comment: str, text: str) -> tuple[str, ...]:
+	"""The text, or the numbered parts in which it fits; raises CannotBeDivided."""
+	platform, limit = _rule(comment)
+	return divide(platform, text, limit)
+
+
+def _rule(comment: str) -> tuple[str, int | None]:
 	account = frappe.db.get_value("Social Comment", comment, "account")
 	platform, limit = frappe.get_cached_value("Social Account", account, ["platform", "reply_limit"])
-	return measure(platform, text, limit=limit or None)
+	return platform, limit or None

@@ -24,8 +24,10 @@ from participation_app.intake.accounts import (
 	note_trouble,
 )
 from participation_app.intake.comment_changes import take_over_change
+from participation_app.intake.use_ledger import PUBLISHING, counted
 from participation_app.publication import results
-from participation_app.publication.queue import UNFINISHED, set_aside
+from participation_app.publication.parts import answered, waits_for_another
+from participation_app.publication.queue import UNFINISHED, set_aside, wake
 
 LEASE = timedelta(minutes=5)
 LOOKS_AFTER = (timedelta(seconds=5), timedelta(seconds=60), timedelta(minutes=5))
@@ -44,14 +46,16 @@ def publish(name: str) -> None:
 		return
 	try:
 		connector = connector_for(frappe.get_doc("Social Account", publication.account))
-		if publication.state == "Unclear":
-			_look(publication, connector)
-		else:
-			_post(publication, connector)
+		with counted(publication.account, PUBLISHING, connector):
+			step = _look if publication.state == "Unclear" else _post
+			step(publication, connector)
 	except errors.MaybePosted as error:
 		_unclear(publication, advice(error))
 	except REFUSALS as error:
-		_refused(publication, advice(error))
+		if isinstance(error, errors.NotReplyable) and publication.answers:
+			_answer_comment(publication)
+		else:
+			_refused(publication, advice(error))
 	except (errors.PlatformError, AccountUnusable) as error:
 		_wait(publication, error)
 	frappe.db.commit()  # the outcome stands whatever the next publication meets
@@ -63,7 +67,7 @@ def _take(name: str) -> Document | None:
 	now = frappe.utils.now_datetime()
 	is_leased = publication.lease_until and publication.lease_until > now
 	is_early = publication.next_attempt_at and publication.next_attempt_at > now
-	if publication.state not in UNFINISHED or is_leased or is_early:
+	if publication.state not in UNFINISHED or is_leased or is_early or waits_for_another(publication):
 		frappe.db.rollback()
 		return None
 	if publication.state == "Sending":
@@ -79,7 +83,7 @@ def _post(publication: Document, connector: Connector) -> None:
 		return
 	if not _intend(publication):
 		return
-	sent = connector.publish(target, publication.text)
+	sent = connector.publish(answered(publication, target), publication.text)
 	_sent(publication, sent)
 
 
@@ -124,7 +128,7 @@ def _look(publication: Document, connector: Connector) -> None:
 		_refused(publication, advice(errors.TargetGone()))
 		return
 	since = moments.aware(publication.sending_since) - timedelta(minutes=1)
-	probe = connector.find_own_reply(target, publication.text, since)
+	probe = connector.find_own_reply(answered(publication, target), publication.text, since)
 	if probe.outcome == "posted":
 		_sent(publication, probe.sent)
 		return
@@ -169,12 +173,21 @@ def _refused(publication: Document, reason: str) -> None:
 	results.was_refused(publication, reason)
 
 
+def _answer_comment(publication: Document) -> None:
+	"""A part that may not answer our own reply answers the comment, as the first part does."""
+	now = frappe.utils.now_datetime()
+	_set(publication, state="Waiting", lease_until=None, answers=None, next_attempt_at=now)
+	wake(publication.name)
+
+
 def _wait(publication: Document, error: Exception) -> None:
 	"""Nothing was posted; the account's trouble decides when to come back."""
 	message = note_trouble(publication.account, error)
 	next_attempt = frappe.db.get_value("Social Account", publication.account, "next_run_at")
 	state = "Unclear" if publication.state == "Unclear" else "Waiting"
 	_set(publication, state=state, lease_until=None, next_attempt_at=next_attempt, message=message)
+	if not publication.blocked_since:
+		_set(publication, blocked_since=frappe.utils.now_datetime())
 	if isinstance(error, MEETS_ALL):
 		set_aside(publication.account, next_attempt, message)
 

@@ -9,47 +9,66 @@ from datetime import datetime
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Coalesce
 
 JOB = "participation_app.jobs.publishing.publish"
 UNFINISHED = ("Waiting", "Sending", "Unclear")
 PERHAPS_POSTED = ("Sending", "Unclear", "Sent")
+STANDING = ("Sent", "By Hand")
 
 
 class AlreadyOnItsWay(frappe.ValidationError):
 	"""The publisher has begun to post what somebody wants to keep back."""
 
 
-def queue(kind: str, *, comment: str, text: str, unique_key: str, **links: str | None) -> Document:
+def queue(
+	kind: str,
+	*,
+	comment: str,
+	text: str,
+	unique_key: str,
+	after: Document | None = None,
+	**links: str | int | None,
+) -> Document:
 	"""Writes a publication that answers the comment and wakes the publisher once this transaction stands.
 
-	`links` names what it belongs to: ticket, proposed_reply, notice. The unique key refuses a second
-	publication for the same cause.
+	`links` names what it belongs to: ticket, proposed_reply, notice. One `after` another gets its time when
+	that one stands. The unique key refuses a second publication for the same cause.
 	"""
+	is_next = after is None or after.state == "Sent"
 	publication = _write(
 		kind,
 		comment=comment,
 		text=text,
 		unique_key=unique_key,
 		state="Waiting",
-		next_attempt_at=frappe.utils.now_datetime(),
+		follows=after and after.name,
+		next_attempt_at=frappe.utils.now_datetime() if is_next else None,
 		**links,
 	)
-	frappe.enqueue(
-		JOB,
-		publication=publication.name,
-		job_id=f"publish-{publication.name}",
-		deduplicate=True,
-		enqueue_after_commit=True,
-	)
+	if is_next:
+		wake(publication.name)
 	return publication
 
 
-def record_by_hand(reply: Document, link: str) -> Document:
+def wake(publication: str) -> None:
+	"""Starts the publisher once this transaction stands."""
+	frappe.enqueue(
+		JOB,
+		publication=publication,
+		job_id=f"publish-{publication}",
+		deduplicate=True,
+		enqueue_after_commit=True,
+	)
+
+
+def record_by_hand(reply: Document, text: str, link: str) -> Document:
 	"""Writes a publication for what a person posted on the platform."""
 	return _write(
 		"Reply",
 		comment=reply.comment,
-		text=reply.text,
+		text=text,
 		unique_key=f"hand:{reply.name}:{reply.version}",
 		state="By Hand",
 		ticket=reply.ticket,
@@ -71,14 +90,20 @@ def withdraw(filters: Mapping[str, object]) -> None:
 
 def resume(account: Document, _values: Mapping[str, object]) -> None:
 	"""Answers the announcement that an account was saved: what waits for it is due at once."""
-	waiting = {"account": account.name, "state": "Waiting"}
-	frappe.db.set_value("Publication", waiting, "next_attempt_at", frappe.utils.now_datetime())
+	publication = DocType("Publication")
+	is_waiting = (publication.account == account.name) & (publication.state == "Waiting")
+	query = frappe.qb.update(publication).set(publication.next_attempt_at, frappe.utils.now_datetime())
+	query.where(is_waiting & publication.next_attempt_at.isnotnull()).run()
 
 
 def set_aside(account: str, until: datetime, message: str) -> None:
-	"""What waits for an account in trouble waits with it, and says why."""
-	waiting = {"account": account, "state": "Waiting", "next_attempt_at": ["<", until]}
-	frappe.db.set_value("Publication", waiting, {"next_attempt_at": until, "message": message})
+	"""What waits for an account in trouble waits with it, and says since when and why."""
+	publication = DocType("Publication")
+	since = Coalesce(publication.blocked_since, frappe.utils.now_datetime())
+	is_waiting = (publication.account == account) & (publication.state == "Waiting")
+	query = frappe.qb.update(publication).set(publication.blocked_since, since)
+	query = query.set(publication.next_attempt_at, until).set(publication.message, message)
+	query.where(is_waiting & (publication.next_attempt_at < until)).run()
 
 
 def due(**filters: str) -> list[frappe._dict]:

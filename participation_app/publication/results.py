@@ -10,6 +10,8 @@ from frappe.model.document import Document
 from participation_app.casework.moves import make_move
 from participation_app.notices import outbox
 from participation_app.publication.own_replies import tie_publication
+from participation_app.publication.parts import keep_back_rest, release_next, whole_of
+from participation_app.publication.removals import remove_replaced
 from participation_app.publication.review import settle, void_approval
 from participation_app.rules.lifecycle import ANSWERED, PR_REVIEW
 
@@ -19,13 +21,8 @@ def was_sent(publication: Document) -> None:
 	tie_publication(publication)
 	if publication.notice:
 		outbox.settle(publication.notice, evidence=publication.permalink or publication.external_id)
-	if publication.proposed_reply:
-		reply = frappe.get_doc("Proposed Reply", publication.proposed_reply)
-		settle(reply, ANSWERED, permalink=publication.permalink, failure=None)
-		facts = {"approved": True, "platform_id": publication.external_id}
-		make_move(
-			publication.ticket, "published", {"link": publication.permalink}, facts=facts, as_system=True
-		)
+	if publication.proposed_reply and not release_next(publication):
+		_answer(publication)
 
 
 def was_refused(publication: Document, reason: str) -> None:
@@ -33,7 +30,7 @@ def was_refused(publication: Document, reason: str) -> None:
 	if publication.notice:
 		outbox.fail(publication.notice, reason)
 	if publication.proposed_reply:
-		_back_to_review(publication, "publication_failed", reason, {"failure": reason})
+		_back_to_review(publication, "publication_failed", reason, {"failure": True})
 
 
 def target_was_edited(publication: Document, reason: str) -> None:
@@ -56,7 +53,18 @@ def record_result(ticket: Document, values: Mapping[str, object]) -> None:
 	)
 
 
+def _answer(publication: Document) -> None:
+	parts = whole_of(publication)
+	first = parts[0]
+	reply = frappe.get_doc("Proposed Reply", publication.proposed_reply)
+	settle(reply, ANSWERED, permalink=first.permalink, failure=None)
+	facts = {"approved": True, "platform_id": first.external_id}
+	make_move(publication.ticket, "published", {"link": first.permalink}, facts=facts, as_system=True)
+	remove_replaced(reply, [part.text for part in parts])
+
+
 def _back_to_review(publication: Document, move: str, reason: str, facts: Mapping[str, object]) -> None:
+	reason = keep_back_rest(publication, reason)
 	reply = frappe.get_doc("Proposed Reply", publication.proposed_reply)
 	void_approval(reply)
 	voided = ("approved_by", "approved_at", "approved_digest", "approved_version_id")

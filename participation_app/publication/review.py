@@ -9,6 +9,7 @@ from frappe.model.document import Document
 
 from participation_app.casework.moves import MoveNotOpen, make_move
 from participation_app.publication import drafting
+from participation_app.publication.parts import parts_of, rest_of
 from participation_app.publication.queue import (
 	PERHAPS_POSTED,
 	AlreadyOnItsWay,
@@ -16,10 +17,12 @@ from participation_app.publication.queue import (
 	record_by_hand,
 	withdraw,
 )
+from participation_app.publication.removals import remove_replaced
 from participation_app.rules.lifecycle import (
 	ANSWERED,
 	CALL_CENTRE_AGENT,
 	PR_REVIEW,
+	PUBLIC_RELATIONS_OFFICER,
 	PUBLISHING,
 	REPLY_DRAFTING,
 )
@@ -31,8 +34,9 @@ _MOVE_OF = {
 	(PUBLISHING, PR_REVIEW): "withdraw_approval",
 }
 
-
-_ENTERED = {"text", "workflow_state", "review_comment"}
+# What people enter, and what of it public relations enters while it reviews.
+_ENTERED = {"text", "in_parts", "workflow_state"}
+_ENTERED_IN_REVIEW = {"review_comment", "remove_corrected"}
 
 
 class TextUnderReview(frappe.ValidationError):
@@ -45,7 +49,7 @@ def before_save(reply: Document) -> None:
 	if before is None or reply.flags.set_by_system:
 		return
 	_put_back(reply, before)
-	if before.text != reply.text:
+	if before.text != reply.text or bool(before.in_parts) != bool(reply.in_parts):
 		_check_writer(before)
 		_note_author(reply)
 	reply.length_used, reply.length_limit = _length(reply)
@@ -65,15 +69,17 @@ def on_update(reply: Document) -> None:
 def post_by_hand(reply: Document, link: str) -> None:
 	"""Public relations has posted the text itself and enters where it stands."""
 	withdraw({"proposed_reply": reply.name})
-	if _is_sent(reply):
+	if _may_be_whole(reply):
 		frappe.throw(
 			_("The reply is on its way or posted already. Look at its publication."), AlreadyOnItsWay
 		)
+	texts, rest = parts_of(reply), "\n\n".join(rest_of(reply))
 	facts = {"approved": not is_author(reply, frappe.session.user), "link": link}
 	make_move(reply.ticket, "published", {"link": link}, facts=facts)
 	approval = {"approved_by": frappe.session.user, "approved_at": frappe.utils.now_datetime()}
 	settle(reply, ANSWERED, permalink=link, failure=None, **approval)
-	record_by_hand(reply, link)
+	record_by_hand(reply, rest, link)
+	remove_replaced(reply, texts)
 
 
 def settle(reply: Document, state: str, **values: object) -> None:
@@ -91,7 +97,8 @@ def is_author(reply: Document, user: str) -> bool:
 
 def _put_back(reply: Document, before: Document) -> None:
 	"""Of what a person saves only what a person enters counts; a review is written by public relations."""
-	entered = _ENTERED - ({"review_comment"} if before.workflow_state != PR_REVIEW else set())
+	reviews = before.workflow_state == PR_REVIEW and PUBLIC_RELATIONS_OFFICER in frappe.get_roles()
+	entered = _ENTERED | (_ENTERED_IN_REVIEW if reviews else set())
 	for field in reply.meta.get("fields"):
 		if field.fieldname not in entered and field.fieldtype not in display_fieldtypes:
 			reply.set(field.fieldname, before.get(field.fieldname))
@@ -163,10 +170,17 @@ def _version(reply: Document) -> dict[str, object]:
 def _facts(reply: Document) -> dict[str, object]:
 	return {
 		"proposed_reply": bool((reply.text or "").strip()),
-		"text_fits": drafting.measured(reply).fits,
+		"text_fits": drafting.fits(reply),
 		"is_author": is_author(reply, frappe.session.user),
 		"sent": _is_sent(reply),
 	}
+
+
+def _may_be_whole(reply: Document) -> bool:
+	"""Whether all of it may stand on the platform; of parts that stand alone a person posts the rest."""
+	posted = {"proposed_reply": reply.name, "state": ["in", PERHAPS_POSTED]}
+	rows = frappe.get_all("Publication", posted, ["state", "parts"])
+	return any(row.state != "Sent" or row.parts <= 1 for row in rows)
 
 
 def _is_sent(reply: Document) -> bool:

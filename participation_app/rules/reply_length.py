@@ -31,6 +31,11 @@ def measure(platform: str, text: str, limit: int | None = None) -> Length:
 	return Length(used, allowed, used <= allowed)
 
 
+def has_link(text: str) -> bool:
+	"""Whether the text has what a platform would make a link of."""
+	return bool(_URL.search(text))
+
+
 # X: the weights of twitter-text, configuration 3.
 _URL_WEIGHT = 23
 _EMOJI_WEIGHT = 2

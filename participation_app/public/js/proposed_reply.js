@@ -15,9 +15,12 @@
 			show_beside(frm);
 			prepare_text(frm);
 			show_versions(frm);
+			show_choices(frm);
 			add_buttons(frm);
+			void participation.reply_standing.show(frm);
 		},
 		text: (frm) => frm.measure_soon(),
+		in_parts: (frm) => frm.measure_soon(),
 		before_workflow_action(frm) {
 			if (frm.selected_workflow_action !== "Request Changes") return;
 			frappe.dom.unfreeze();
@@ -56,9 +59,10 @@
 
 	// The text and its length
 
+	const may_write = (frm) => frm.doc.workflow_state === "Reply Drafting" && frappe.user.has_role(CALL_CENTRE);
+
 	function prepare_text(frm) {
-		const may_write = frm.doc.workflow_state === "Reply Drafting" && frappe.user.has_role(CALL_CENTRE);
-		frm.set_df_property("text", "read_only", may_write ? 0 : 1);
+		frm.set_df_property("text", "read_only", may_write(frm) ? 0 : 1);
 		const field = frm.get_field("text");
 		field.$wrapper.addClass("participation-reply-text");
 		field.$wrapper.find("textarea, .control-value").attr("dir", "auto");
@@ -72,25 +76,50 @@
 	}
 
 	function stored_length({ length_used, length_limit }) {
-		return { used: length_used, limit: length_limit, fits: length_used <= length_limit };
+		return { used: length_used, limit: length_limit, fits: length_used <= length_limit, parts: [] };
 	}
 
 	async function measure(frm) {
 		const name = frm.doc.name;
 		const text = frm.get_field("text").$input?.val() ?? frm.doc.text ?? "";
 		const length = await frappe.xcall(`${API}.measure`, { reply: name, text });
-		if (frm.doc.name === name) show_length(frm, length);
+		if (frm.doc.name !== name) return;
+		show_length(frm, length);
+		show_parts(frm, length.parts);
 	}
 
-	function show_length(frm, { used, limit, fits }) {
+	function show_length(frm, length) {
 		const { element } = participation;
-		const words = fits ? __("{0} of {1} characters", [used, limit]) : __("{0} of {1} characters. Shorten it by {2}.", [used, limit, used - limit]);
+		const { used, limit, fits, parts, costs_more } = length;
 		const filled = `inline-size: ${Math.min((100 * used) / (limit || 1), 100)}%`;
-		frm.length_meter.classList.toggle("too-long", !fits);
+		frm.length_meter.classList.toggle("too-long", !fits && !(frm.doc.in_parts && parts.length));
 		frm.length_meter.replaceChildren(
 			element("div", { class: "participation-meter-bar", "aria-hidden": "true" }, element("span", { style: filled })),
-			element("div", {}, words)
+			element("div", {}, length_words(frm, length)),
+			costs_more && element("div", { class: "text-muted" }, __("X charges more for a reply with a link."))
 		);
+	}
+
+	function length_words(frm, { used, limit, fits, parts }) {
+		if (fits) return __("{0} of {1} characters", [used, limit]);
+		if (frm.doc.in_parts && parts.length) return __("{0} characters, sent in {1} parts", [used, parts.length]);
+		return __("{0} of {1} characters. Shorten it by {2}.", [used, limit, used - limit]);
+	}
+
+	function show_parts(frm, parts) {
+		const may_choose = may_write(frm) && parts.length;
+		frm.set_df_property("in_parts", "read_only", may_write(frm) ? 0 : 1);
+		frm.set_df_property("in_parts", "hidden", may_choose || frm.doc.in_parts ? 0 : 1);
+		frm.part_list?.remove();
+		if (!frm.doc.in_parts || !["Reply Drafting", "PR Review"].includes(frm.doc.workflow_state)) return;
+		frm.part_list = participation.element("div", { class: "participation-versions" }, participation.reply_standing.parts_preview(parts));
+		frm.get_field("in_parts").$wrapper.after(frm.part_list);
+	}
+
+	function show_choices(frm) {
+		const may_choose = frm.doc.workflow_state === "PR Review" && frappe.user.has_role(PUBLIC_RELATIONS);
+		frm.set_df_property("remove_corrected", "read_only", may_choose ? 0 : 1);
+		frm.set_df_property("remove_corrected", "hidden", frm.doc.corrects && (may_choose || frm.doc.remove_corrected) ? 0 : 1);
 	}
 
 	// Versions
@@ -126,6 +155,9 @@
 
 	function add_buttons(frm) {
 		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "HD Ticket", frm.doc.ticket));
+		if (frm.doc.workflow_state === "Publishing" && frappe.user.has_role(PUBLIC_RELATIONS)) {
+			frm.add_custom_button(__("Posted by Hand"), () => void post_by_hand(frm));
+		}
 		if (frm.doc.workflow_state !== "PR Review" || !frappe.user.has_role(PUBLIC_RELATIONS)) return;
 		frm.add_custom_button(__("Request Changes"), () => void ask_for_changes(frm));
 		frm.add_custom_button(__("Posted by Hand"), () => void post_by_hand(frm));
@@ -143,6 +175,7 @@
 	}
 
 	async function post_by_hand(frm) {
+		const texts = await frappe.xcall(`${API}.texts_to_post`, { reply: frm.doc.name });
 		await participation.move_dialog({
 			title: __("Posted by Hand"),
 			hint: __("Copy the text, post it on the platform as a reply to the comment, then enter where it stands."),
@@ -151,17 +184,20 @@
 				{ fieldname: "copied", fieldtype: "HTML" },
 				{ fieldname: "link", fieldtype: "Data", options: "URL", label: __("Link of the Reply on the Platform"), reqd: 1 },
 			],
-			prepare: (dialog) => show_text_to_copy(frm, dialog),
+			prepare: (dialog) => show_texts_to_copy(texts, dialog),
 			submit: ({ link }) => frappe.xcall(`${API}.post_by_hand`, { reply: frm.doc.name, link }),
 		});
 		participation.tell(__("The ticket is answered."));
 		frm.reload_doc();
 	}
 
-	function show_text_to_copy(frm, dialog) {
-		const copy = participation.button(__("Copy Text"), () => frappe.utils.copy_to_clipboard(frm.doc.text));
-		const card = participation.element("div", { class: "participation-card" }, participation.prose(frm.doc.text), participation.element("div", {}, copy));
-		dialog.fields_dict.copied.$wrapper.empty().append(card);
+	function show_texts_to_copy(texts, dialog) {
+		dialog.fields_dict.copied.$wrapper.empty().append(...texts.map(text_to_copy));
 		dialog.fields_dict.link.$input.attr({ dir: "ltr", placeholder: "https://" });
+	}
+
+	function text_to_copy(text) {
+		const copy = participation.button(__("Copy Text"), () => frappe.utils.copy_to_clipboard(text));
+		return participation.element("div", { class: "participation-card" }, participation.prose(text), participation.element("div", {}, copy));
 	}
 })();

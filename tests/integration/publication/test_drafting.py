@@ -31,12 +31,16 @@ LONG = {
 }
 
 
+def _figures(length):
+	return length["used"], length["limit"], length["fits"]
+
+
 @pytest.mark.parametrize("platform", LONG)
 def test_a_text_that_is_too_long_is_refused_with_its_figures(platform, drafted):
 	case = drafted(platform)
 	text, used, limit = LONG[platform]
 	walk.as_person("agent")
-	assert api.measure(case.reply, text) == {"used": used, "limit": limit, "fits": False}
+	assert _figures(api.measure(case.reply, text)) == (used, limit, False)
 	with pytest.raises(frappe.ValidationError, match=rf"{used}.*{limit}.*by 1"):
 		walk.submit(case.reply, text)
 	assert api.measure(case.reply, text[1:])["fits"]
@@ -52,12 +56,20 @@ def test_on_x_links_and_emoji_count_as_x_counts_them(drafted):
 	assert api.measure(case.reply, text)["used"] == 2 + 1 + 23
 
 
+@pytest.mark.parametrize(("platform", "costs_more"), [("X", True), ("Facebook", False)])
+def test_a_link_that_costs_more_is_told(platform, costs_more, drafted):
+	case = drafted(platform)
+	walk.as_person("agent")
+	assert api.measure(case.reply, "راجعوا city.example.com")["costs_more"] is costs_more
+	assert not api.measure(case.reply, "راجعوا مركز الخدمة")["costs_more"]
+
+
 def test_an_account_s_own_limit_holds(drafted):
 	case = drafted("X")
 	frappe.db.set_value("Social Account", case.account.name, "reply_limit", 4000)
 	frappe.clear_document_cache("Social Account", case.account.name)
 	walk.as_person("agent")
-	assert api.measure(case.reply, "ك" * 3000) == {"used": 3000, "limit": 4000, "fits": True}
+	assert _figures(api.measure(case.reply, "ك" * 3000)) == (3000, 4000, True)
 
 
 def test_an_empty_text_is_not_submitted(drafted):
@@ -120,6 +132,10 @@ KEPT = {
 	"failure": "none",
 	"permalink": "https://elsewhere.example",
 	"versions": [],
+	"remove_corrected": 1,
+	"corrects": None,
+	"withdrawn_by": "agent@city.example",
+	"withdrawal_asked_by": "pr@city.example",
 }
 
 

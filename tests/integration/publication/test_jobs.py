@@ -44,7 +44,18 @@ def test_each_account_with_something_due_gets_one_job(approved_together, started
 
 
 @pytest.mark.parametrize(
-	"state", ["Waiting", "Sending", "Unclear", "Sent", "Refused", "By Hand", "Withdrawn"]
+	"state",
+	[
+		"Waiting",
+		"Sending",
+		"Unclear",
+		"Sent",
+		"Refused",
+		"By Hand",
+		"Withdrawn",
+		"To Be Removed by Hand",
+		"Removed",
+	],
 )
 def test_only_what_is_unfinished_is_due(state, approved, started):
 	case = approved()

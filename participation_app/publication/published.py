@@ -1,0 +1,91 @@
+"""Replies of a span of days as they stand on the platforms: the report and the night's statement read them here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+import frappe
+from frappe.utils import get_datetime
+
+from participation_app.casework import moments
+from participation_app.casework.settings import authority_zone
+from participation_app.publication.queue import STANDING
+from participation_app.publication.removals import REMOVED, TO_BE_REMOVED
+from participation_app.publication.standing import approved_in_time
+
+PUBLISHED = (*STANDING, TO_BE_REMOVED, REMOVED)
+_FIELDS = (
+	"name",
+	"creation",
+	"account",
+	"ticket",
+	"proposed_reply",
+	"part",
+	"parts",
+	"state",
+	"text",
+	"external_id",
+	"permalink",
+	"sent_at",
+	"sending_since",
+	"blocked_since",
+	"message",
+)
+
+
+def read(first: date, last: date, **filters: object) -> list[frappe._dict]:
+	"""What the reader may see of the replies between two days of the authority, the first one first."""
+	span = [_begin_of(first), _begin_of(last + timedelta(days=1))]
+	wanted = {"kind": "Reply", **{name: value for name, value in filters.items() if value}}
+	rows = _rows({**wanted, "sent_at": ["between", span]}) + _rows(
+		{**wanted, "sent_at": ["is", "not set"], "creation": ["between", span]}
+	)
+	rows = [row for row in rows if span[0] <= _moment(row) < span[1]]
+	return _with_people(sorted(rows, key=lambda row: (_moment(row), row.part)))
+
+
+def yesterday() -> date:
+	"""The authority's day that ended last."""
+	return moments.now().astimezone(authority_zone()).date() - timedelta(days=1)
+
+
+def _rows(filters: dict[str, object]) -> list[frappe._dict]:
+	return frappe.get_list("Publication", filters, list(_FIELDS), limit_page_length=0)
+
+
+def _moment(row: frappe._dict) -> datetime:
+	return get_datetime(row.sent_at or row.creation)
+
+
+def _begin_of(day: date) -> datetime:
+	return moments.stored(datetime(day.year, day.month, day.day, tzinfo=authority_zone()))
+
+
+def _with_people(rows: list[frappe._dict]) -> list[frappe._dict]:
+	replies = _by_name("Proposed Reply", (row.proposed_reply for row in rows), _REPLY)
+	tickets = _by_name("HD Ticket", (row.ticket for row in rows), _TICKET)
+	accounts = _by_name("Social Account", (row.account for row in rows), ("platform",))
+	for row in rows:
+		reply, ticket = replies.get(row.proposed_reply, _NOTHING), tickets.get(str(row.ticket), _NOTHING)
+		row.update(
+			at=_moment(row),
+			platform=accounts.get(row.account, _NOTHING).platform,
+			reference=ticket.participation_reference,
+			authors=(reply.authors or "").split(),
+			approved_by=reply.approved_by,
+			approved_at=reply.approved_at,
+			in_time=approved_in_time(reply.approved_at, ticket.participation_due_at),
+		)
+	return rows
+
+
+_NOTHING = frappe._dict()
+_REPLY = ("authors", "approved_by", "approved_at")
+_TICKET = ("participation_reference", "participation_due_at")
+
+
+def _by_name(doctype: str, names: Iterable[str | None], fields: Iterable[str]) -> dict[str, frappe._dict]:
+	wanted = sorted({str(name) for name in names if name})
+	rows = frappe.get_all(doctype, {"name": ["in", wanted]}, ["name", *fields]) if wanted else []
+	return {str(row.name): row for row in rows}
