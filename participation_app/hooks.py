@@ -104,20 +104,29 @@ permission_query_conditions = {
 }
 
 doctype_js = {
-	"HD Ticket": ["public/js/ticket_clock.js", "public/js/hd_ticket.js"],
+	"HD Ticket": [
+		"public/js/ticket_clock.js",
+		"public/js/hd_ticket.js",
+		"public/js/proposed_reply_standing.js",
+		"public/js/publication_ticket.js",
+	],
 	"HD Service Level Agreement": ["public/js/try_out.js", "public/js/service_level_agreement.js"],
 	"HD Service Holiday List": ["public/js/public_holidays.js", "public/js/holiday_list.js"],
 	"Participation Season": "public/js/participation_season.js",
 	"Participation Settings": "public/js/participation_settings.js",
 	"Calendar Change": "public/js/calendar_change.js",
-	"Proposed Reply": "public/js/proposed_reply.js",
+	"Proposed Reply": [
+		"public/js/publication_states.js",
+		"public/js/proposed_reply_standing.js",
+		"public/js/proposed_reply.js",
+	],
 	"Social Comment": "public/js/social_comment.js",
 }
 doctype_list_js = {
 	"Calendar Change": "public/js/calendar_change_list.js",
 	"Social Comment": "public/js/social_comment_list.js",
 	"Proposed Reply": "public/js/proposed_reply_list.js",
-	"Publication": "public/js/publication_list.js",
+	"Publication": ["public/js/publication_states.js", "public/js/publication_list.js"],
 }
 app_include_js = [
 	"/assets/participation_app/js/participation.js",
@@ -140,6 +149,7 @@ participation_announcements = {
 	"HD Ticket.confirm_result": ["participation_app.publication.drafting.open_draft"],
 	"HD Ticket.approve": ["participation_app.publication.approvals.queue_reply"],
 	"HD Ticket.withdraw_approval": ["participation_app.publication.approvals.withdraw_from_queue"],
+	"HD Ticket.correct": ["participation_app.publication.corrections.open_correction"],
 	"HD Ticket.published": ["participation_app.publication.results.record_result"],
 	"Calendar Change.preview": ["participation_app.intake.waiting_dates.count_moving"],
 	"Calendar Change.redate": ["participation_app.intake.waiting_dates.move_batch"],
@@ -163,6 +173,8 @@ scheduler_events = {
 			"participation_app.jobs.clock.note_breaches",
 			"participation_app.jobs.sweeping.sweep_due_accounts",
 		],
+		"*/10 * * * *": ["participation_app.jobs.publishing.look_for_removed"],
 		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],
+		"10 * * * *": ["participation_app.jobs.publishing.send_statement"],
 	},
 }
