@@ -60,8 +60,11 @@ def new_change(document: Document, agreements: list[str]) -> Document:
 
 
 def touched_agreements(document: Document, before: Document | None) -> list[str]:
-	"""The agreements whose promised dates the document may move; a new one has promised none yet."""
-	return [] if before is None and document.doctype == AGREEMENT else agreements_touched_by(document)
+	"""The agreements whose promised dates the document may move.
+
+	Of what is saved for the first time only a season can: no date was promised by anything else that is new.
+	"""
+	return [] if before is None and document.doctype != SEASON else agreements_touched_by(document)
 
 
 def what_it_feeds(document: Document | None) -> object:
