@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import frappe
 
 # The database has undone the whole transaction, or asks to: no savepoint survives these.
 INTERRUPTIONS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+TRIES = 4
+LONGEST_PAUSE = 0.4  # seconds; a deadlock's other side is done by then
 
 
 @contextmanager
@@ -22,3 +26,17 @@ def undone_on_error(savepoint: str) -> Iterator[None]:
 	except Exception:
 		frappe.db.rollback(save_point=savepoint)
 		raise
+
+
+def committed(store: Callable[[], object]) -> None:
+	"""Runs `store` in a transaction of its own, again where the database was busy; raises INTERRUPTIONS if it stays so."""
+	for tries_left in reversed(range(TRIES)):
+		try:
+			store()
+			frappe.db.commit()  # this piece of work, together or not at all
+			return
+		except INTERRUPTIONS:
+			frappe.db.rollback()
+			if not tries_left:
+				raise
+			time.sleep(random.uniform(0, LONGEST_PAUSE))
