@@ -177,4 +177,9 @@ scheduler_events = {
 		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],
 		"10 * * * *": ["participation_app.jobs.publishing.send_statement"],
 	},
+	"hourly_long": ["participation_app.jobs.accounts.watch_silence"],
+	"daily": [
+		"participation_app.jobs.accounts.look_after_all",
+		"participation_app.jobs.accounts.forget_old_runs",
+	],
 }

@@ -52,6 +52,7 @@ FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=1)
 AFTER_REFUSAL = timedelta(minutes=30)  # a human has to act; looked at again now and then
 
+IN_ORDER = {"state": "Connected", "state_message": None, "failures": 0, "next_run_at": None}
 NEEDS_A_HUMAN = (errors.AuthExpired, errors.AuthRevoked, errors.PermissionMissing, errors.WrongAccount)
 
 
@@ -94,15 +95,15 @@ def _connect(account: Document) -> Connector:
 
 
 def note_success(account: str) -> None:
-	"""The account was read or posted to without trouble."""
-	values = {
-		"state": "Connected",
-		"state_message": None,
-		"failures": 0,
-		"next_run_at": None,
-		"last_success_at": frappe.utils.now_datetime(),
-	}
+	"""The account was read without trouble."""
+	values = {**IN_ORDER, "last_success_at": frappe.utils.now_datetime()}
 	frappe.db.set_value("Social Account", account, values, update_modified=False)
+
+
+def note_connected(account: str) -> None:
+	"""The platform takes the token: who waited for a person to connect the account goes on."""
+	needs_nobody = {"name": account, "state": "Needs Attention"}
+	frappe.db.set_value("Social Account", needs_nobody, IN_ORDER, update_modified=False)
 
 
 def note_rest(account: Document, purpose: str, spent: Spent) -> str:
@@ -126,6 +127,9 @@ def note_trouble(account: str, error: Exception) -> str:
 		return _renew_next(account)
 	failures = (frappe.db.get_value("Social Account", account, "failures") or 0) + 1
 	message = explained(account, error)
+	if not _passes_by_itself(error):
+		step = f"{type(error).__name__} {frappe.utils.today()}"
+		tell_managers(account, step, _needs_a_person(account, error))
 	values = {
 		"state": "Waiting" if _passes_by_itself(error) else "Needs Attention",
 		"state_message": message,
@@ -159,7 +163,7 @@ def start_over(account: Document) -> None:
 	if before:
 		# The form shows where reading stood when it was opened.
 		account.update({name: before.get(name) for name in KEPT_BY_WORKERS})
-	account.update({"state": "Connected", "state_message": None, "failures": 0, "next_run_at": None})
+	account.update(IN_ORDER)
 	account.expires_at = None  # of a new token nothing is known until it is checked
 	announce("save", account, {})
 
@@ -171,6 +175,10 @@ def _renew_next(account: str) -> str:
 	values = {"state": "Waiting", "state_message": message, "expires_at": now, "next_run_at": now}
 	frappe.db.set_value("Social Account", account, values, update_modified=False)
 	return message
+
+
+def _needs_a_person(account: str, error: Exception) -> Callable[[], str]:
+	return lambda: f"{account}: {advice(error)}"
 
 
 def _used_up(account: Document) -> Callable[[], str]:

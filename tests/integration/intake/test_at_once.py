@@ -6,14 +6,19 @@ import frappe
 import pytest
 
 from participation_app.casework.moves import MoveNotOpen
+from participation_app.connectors.budget import Spent
 from participation_app.connectors.contract import Cursor
-from participation_app.intake import ingest
-from participation_app.intake.accounts import connector_for
+from participation_app.intake import connections, ingest
+from participation_app.intake.accounts import SECRETS, connector_for
 from participation_app.intake.comment_moves import make_comment_move
 from participation_app.intake.comment_store import Tally, store_page
 from participation_app.intake.partial_undo import INTERRUPTIONS
 from participation_app.intake.proposals import Proposer
+from participation_app.intake.sweep import sweep_account
+from participation_app.intake.use_ledger import note_use, used
 from tests.integration.connections import at_once, failures
+from tests.integration.intake.sweeping import let_time_pass
+from tests.integration.intake.test_account_life import connect_with_oauth2, renewals
 from tests.integration.reading import comments, only_comment, read
 
 pytestmark = pytest.mark.usefixtures("really_committed")
@@ -98,3 +103,61 @@ def test_of_two_different_decisions_at_once_one_stands(account, public):
 	state = frappe.db.get_value("Social Comment", name, "state")
 	assert state in outcomes or state == "Registered"
 	assert frappe.db.count("HD Ticket", {"participation_comment": name}) == (state == "Registered")
+
+
+@pytest.fixture
+def on_oauth2(account, simulator):
+	"""The account on X with a user token alone; its secrets are put back afterwards."""
+	own = account("X")
+	held = {name: own.get_password(name, raise_exception=False) for name in SECRETS}
+	yield connect_with_oauth2(own, simulator.world)
+	frappe.db.rollback()
+	own.reload()
+	own.update({name: secret or "" for name, secret in held.items()})
+	own.save()
+	frappe.db.commit()
+
+
+def test_of_two_workers_that_meet_an_ended_token_one_renews_it(on_oauth2, simulator):
+	own = on_oauth2
+	ended = frappe.utils.now_datetime()
+	frappe.db.set_value("Social Account", own.name, "expires_at", ended)
+	frappe.db.commit()
+
+	def check():
+		return connections.check(own.name)
+
+	assert at_once(check, check, check) == [None, None, None]
+	frappe.db.rollback()
+	assert len(renewals(simulator)) == 1
+	assert frappe.db.get_value("Social Account", own.name, "expires_at") > ended
+
+
+def test_what_several_workers_use_at_once_adds_up(account):
+	own = account("YouTube")
+
+	def spend():
+		for _call in range(20):
+			note_use(own.name, "Reading", Spent(1, 2))
+			frappe.db.commit()
+
+	assert failures(at_once(spend, spend, spend)) == []
+	frappe.db.rollback()
+	assert used(own.name, "YouTube")["Reading"].units == 120
+
+
+def test_reading_and_sweeping_at_once_leave_each_comment_once(account, public):
+	own, people = account("Facebook"), public("Facebook")
+	first = {people.write(f"تعليق {number}") for number in range(10)}
+	read(own)
+	frappe.db.commit()
+	let_time_pass(own)
+	frappe.db.commit()
+	later = {people.write(f"تعليق {number}") for number in range(10, 20)}
+	outcomes = at_once(lambda: ingest.read_account(own.name), lambda: sweep_account(own.name))
+	assert failures(outcomes) == []
+	frappe.db.rollback()
+	rows = comments(own)
+	assert len(rows) == 20 and {row.external_id for row in rows} == first | later
+	runs = frappe.get_all("Ingest Run", {"name": ["in", outcomes]}, ["kind", "outcome"])
+	assert {(run.kind, run.outcome) for run in runs} == {("Reading", "Drained"), ("Sweep", "Drained")}
