@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import escape_html
 
 FIELDS = ["gap_since", "gap_until", "gap_noted_at"]
 
@@ -37,3 +40,15 @@ def close_gap(account: str, *, swept_from: datetime, reaches_back: timedelta | N
 	until = min(gap.gap_until or reached, reached)
 	frappe.db.set_value("Social Account", account, "gap_until", until, update_modified=False)
 	return None
+
+
+def close_by_hand(account: Document, note: str) -> None:
+	"""Clears a gap at which a person looked on the platform; what they say stays with the account."""
+	if not account.gap_since:
+		frappe.throw(_("Nothing is missing on this account."))
+	if not note.strip():
+		frappe.throw(_("Say what you found on the platform."))
+	since = frappe.format(account.gap_since, "Datetime")
+	frappe.db.set_value("Social Account", account.name, dict.fromkeys(FIELDS), update_modified=False)
+	text = _("History missing since {0}, looked at by hand: {1}").format(since, escape_html(note.strip()))
+	account.add_comment("Comment", text)

@@ -1,0 +1,149 @@
+// How the social accounts are: what each needs, uses and costs, and what waits to be posted.
+
+(function () {
+	frappe.pages["account-health"].on_page_load = function (wrapper) {
+		const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Account Health"), single_column: true });
+		wrapper.health = new AccountHealth(page);
+		wrapper.health.open();
+	};
+
+	frappe.pages["account-health"].on_page_show = (wrapper) => wrapper.health?.open();
+	frappe.pages["account-health"].on_page_hide = (wrapper) => wrapper.health?.leave();
+
+	const SECONDS_BETWEEN_LOOKS = 60;
+	const ICONS = { red: "solid-error", orange: "solid-warning", blue: "clock", green: "tick", gray: "disabled" };
+
+	class AccountHealth {
+		constructor(page) {
+			this.page = page;
+			this.list = participation.element("ul", { class: "account-health", "aria-label": __("Social Accounts") });
+			page.main.append(this.list);
+			page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
+		}
+
+		open() {
+			if (this.timer) return;
+			this.timer = setInterval(() => this.look(), SECONDS_BETWEEN_LOOKS * 1000);
+			this.load();
+		}
+
+		leave() {
+			clearInterval(this.timer);
+			this.timer = null;
+		}
+
+		look() {
+			if (!document.hidden && !this.list.contains(document.activeElement)) this.load(true);
+		}
+
+		async load(silent = false) {
+			if (!this.list.children.length) this.list.append(...Array.from({ length: 4 }, () => participation.skeleton(5)));
+			try {
+				const { message } = await frappe.call({ method: "participation_app.api.accounts.accounts_overview", silent });
+				this.show(message);
+			} catch {
+				if (!silent) this.show_failure();
+			}
+		}
+
+		show(accounts) {
+			const cards = accounts.map((account) => participation.element("li", {}, this.card(account)));
+			const none = participation.placeholder("users", __("No accounts yet"), __("A Participation Manager adds them under Social Accounts."));
+			this.list.replaceChildren(...(cards.length ? cards : [none]));
+		}
+
+		show_failure() {
+			const again = participation.button(__("Try Again"), () => this.load());
+			this.list.replaceChildren(participation.placeholder("solid-warning", __("The accounts could not be loaded"), __("Check your connection."), again));
+		}
+
+		card(account) {
+			const { element, isolated, pill } = participation;
+			const form = `/app/social-account/${encodeURIComponent(account.name)}`;
+			return element(
+				"article",
+				{ class: `participation-card account-card account-card-${account.colour}` },
+				element(
+					"header",
+					{ class: "account-card-head" },
+					element("h3", {}, element("a", { href: form }, isolated(account.account_name))),
+					pill(__(account.platform), account.colour)
+				),
+				element("p", { class: "account-card-finding" }, participation.icon(ICONS[account.colour]), element("span", { dir: "auto" }, account.sentence)),
+				this.facts(account),
+				this.meters(account.use),
+				account.may_write && account.enabled && this.actions(account)
+			);
+		}
+
+		facts(account) {
+			const { waiting } = account;
+			const ago = (value) => participation.time(value, participation.distance(value));
+			const facts = [
+				[__("Last read"), account.last_success_at ? ago(account.last_success_at) : __("Never")],
+				[__("Next read"), account.next_run_at && participation.time(account.next_run_at)],
+				[__("Last swept"), account.swept_at && ago(account.swept_at)],
+				[__("Token ends"), account.expires_at && participation.time(account.expires_at)],
+				[__("Waiting to be posted"), waiting.count ? [`${waiting.count} · `, ago(waiting.since)] : __("Nothing")],
+			];
+			const rows = facts.filter(([, shown]) => shown).map(([label, shown]) => [participation.element("dt", {}, label), participation.element("dd", {}, shown)]);
+			return participation.element("dl", { class: "account-facts" }, rows);
+		}
+
+		meters(use) {
+			const dollars = (amount) => `$${amount.toFixed(2)}`;
+			return participation.element(
+				"div",
+				{ class: "account-meters" },
+				use.units || use.units_a_day ? this.meter(__("Units today"), use.units, use.units_a_day, use.reply_share, String) : null,
+				use.dollars || use.dollars_a_month ? this.meter(__("This month"), use.dollars, use.dollars_a_month, use.reply_share, dollars) : null,
+				use.usage_percent ? this.meter(__("Highest share of a limit today"), use.usage_percent, 100, 0, (percent) => `${Math.round(percent)}%`) : null,
+				participation.element("div", { class: "account-calls" }, __("Requests today: {0}", [use.calls]))
+			);
+		}
+
+		/* How much of a limit is used; the part kept for replies stands apart at its end. */
+		meter(label, used, limit, kept, shown) {
+			const { element } = participation;
+			const words = limit ? __("{0} of {1}", [shown(used), shown(limit)]) : shown(used);
+			const share = limit ? Math.min(100, (used * 100) / limit) : 0;
+			const bar = element(
+				"span",
+				{ class: "account-bar", role: "img", "aria-label": `${label}: ${words}`, title: kept ? __("Kept for replies: {0}%", [kept]) : null },
+				element("span", { class: share >= 100 - kept ? "account-bar-used full" : "account-bar-used", style: `inline-size: ${share}%` }),
+				kept ? element("span", { class: "account-bar-kept", style: `inline-size: ${kept}%` }) : null
+			);
+			return element("div", { class: "account-meter" }, element("span", {}, label), participation.isolated(words), limit ? bar : null);
+		}
+
+		actions(account) {
+			const check = participation.button(__("Check Connection"), () => this.check(account, check));
+			const seen = account.gap_until && participation.button(__("Looked at by Hand"), () => this.close_gap(account));
+			return participation.element("footer", { class: "account-card-actions" }, check, seen);
+		}
+
+		async check(account, button) {
+			button.disabled = true;
+			try {
+				const { message } = await frappe.call({ method: "participation_app.api.accounts.check_connection", args: { account: account.name } });
+				participation.tell(message.message, message.is_connected ? "green" : "red");
+				this.load();
+			} finally {
+				button.disabled = false;
+			}
+		}
+
+		close_gap(account) {
+			participation.move_dialog({
+				title: __("Looked at by Hand"),
+				hint: account.sentence,
+				fields: [{ fieldname: "note", fieldtype: "Small Text", label: __("What you found on the platform"), reqd: 1 }],
+				action: __("Close the Gap"),
+				submit: async ({ note }) => {
+					await frappe.call({ method: "participation_app.api.accounts.close_gap", args: { account: account.name, note } });
+					this.load();
+				},
+			});
+		}
+	}
+})();
