@@ -150,7 +150,8 @@ def _make_agreements(data: dict) -> None:
 	holidays = [
 		{
 			"holiday_date": f"{day_year}-{row['month_day']}",
-			"description": f"{row['name_ar']} · {row['name_en']}",
+			"description": row["name_ar"],
+			"participation_name_in_english": row["name_en"],
 		}
 		for day_year in (year, year + 1)
 		for row in data["holidays"]
@@ -166,8 +167,9 @@ def _make_agreements(data: dict) -> None:
 		},
 	)
 	hours = [
-		{"workday": day, "start_time": intervals[0][0], "end_time": intervals[-1][1]}
+		{"workday": day, "start_time": opening, "end_time": closing}
 		for day, intervals in data["working_hours"]["weekly"].items()
+		for opening, closing in intervals
 	]
 	for name, days in AGREEMENTS.values():
 		if frappe.db.exists("HD Service Level Agreement", name):
