@@ -29,7 +29,7 @@ def execute(filters: Filters = None) -> tuple[list[dict], list[dict], None, dict
 def columns() -> list[dict]:
 	"""What the report shows of a delay: for each share the days used, its budget and its part in the delay."""
 	shares = [
-		column(f"{kind}_{frappe.scrub(share)}", title.format(_(share)), "Float", 110, precision=1)
+		column(f"{kind}_{frappe.scrub(share)}", title.format(_(share)), "Float", 170, precision=1)
 		for share in SHARES
 		for kind, title in (
 			("used", _("{0}: Days Used")),
@@ -42,9 +42,9 @@ def columns() -> list[dict]:
 		column("reference", _("Reference"), "Data", 110),
 		column("department", _("Department"), "Data", 160),
 		column("section", _("Section"), "Data", 160),
-		column("due_at", _("Due"), "Datetime", 150),
-		column("ended_at", _("Answered"), "Datetime", 150),
-		column("days_late", _("Working Days Late"), "Float", 110, precision=1),
+		column("due_at", _("Due"), "Datetime", 180),
+		column("ended_at", _("Answered"), "Datetime", 180),
+		column("days_late", _("Working Days Late"), "Float", 170, precision=1),
 		column("over", _("Went Beyond the Budget"), "Data", 160),
 		*shares,
 	]

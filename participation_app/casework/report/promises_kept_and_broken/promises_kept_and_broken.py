@@ -31,14 +31,14 @@ def columns(group: str) -> list[dict]:
 	"""What the report shows of a group."""
 	return [
 		column("group", _(group), "Data", 220),
-		column("given", _("Promises Given"), "Int", 110),
+		column("given", _("Promises Given"), "Int", 140),
 		column("kept", _("Kept"), "Int", 90),
 		column("broken", _("Broken"), "Int", 90),
-		column("open", _("Open in Time"), "Int", 110),
-		column("kept_share", _("Kept, Share"), "Percent", 110, precision=1),
-		column("average_days", _("Working Days to Answer, Average"), "Float", 130, precision=1),
-		column("receipts_in_time", _("Receipts in Time"), "Int", 110),
-		column("receipts_late", _("Receipts Late"), "Int", 110),
+		column("open", _("Open in Time"), "Int", 140),
+		column("kept_share", _("Kept, Share"), "Percent", 140, precision=1),
+		column("average_days", _("Working Days to Answer, Average"), "Float", 210, precision=1),
+		column("receipts_in_time", _("Receipts in Time"), "Int", 140),
+		column("receipts_late", _("Receipts Late"), "Int", 140),
 	]
 
 
