@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from participation_app.casework import access, holdings, moments, promise_story, receipt_target
 from participation_app.casework.agreements import read_agreement
+from participation_app.casework.kept_media import media_of
 from participation_app.casework.labels import label_of
 from participation_app.casework.pauses import pauses_of, standing_since
 from participation_app.rules import lifecycle
@@ -77,6 +78,7 @@ def _words(ticket: Document) -> dict[str, object] | None:
 		"visibility": comment.visibility,
 		"edited_at": comment.edited_at,
 		"post": post,
+		"media": media_of(comment.name),
 	}
 
 

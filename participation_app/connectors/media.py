@@ -79,7 +79,7 @@ def download(
 	if not is_configured and not all(map(is_public, addresses)):
 		raise errors.MediaRefused()
 	content = _fetch(parts, addresses[0], max_bytes, longest)
-	return Downloaded(content, hashlib.sha256(content).hexdigest(), _type_of(content))
+	return Downloaded(content, hashlib.sha256(content).hexdigest(), type_of(content))
 
 
 def is_public(address: str) -> bool:
@@ -164,7 +164,8 @@ def _read(pool: urllib3.HTTPConnectionPool, target: str, host: str, max_bytes: i
 		response.close()
 
 
-def _type_of(content: bytes) -> str:
+def type_of(content: bytes) -> str:
+	"""The type that the first bytes tell; raises `MediaRefused` for anything but a picture or a video."""
 	for place, sign, kind in SIGNS:
 		if content[place : place + len(sign)] == sign:
 			return kind

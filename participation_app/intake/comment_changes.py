@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from participation_app.casework import moments
 from participation_app.connectors.contract import Item
 from participation_app.intake.check_times import next_check
+from participation_app.intake.comment_media import expect as expect_media
 from participation_app.intake.page_records import PageRecords
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.received_text import as_json, excerpt_of, storable
@@ -20,6 +21,8 @@ from participation_app.rules.lifecycle import (
 	COMMENT_QUARANTINED,
 	COMMENT_WAITING,
 )
+
+BY_HAND = "by hand"  # the version of a comment that a clerk entered and the platform has not confirmed
 
 
 def received_values(account: Document, item: Item) -> dict[str, object]:
@@ -50,6 +53,8 @@ def take_over_change(name: str, item: Item, proposer: Proposer | None = None) ->
 	comment = frappe.get_doc("Social Comment", name, for_update=True)
 	if comment.state == COMMENT_QUARANTINED:
 		_bring_back(comment, item)
+	elif comment.version_id == BY_HAND:
+		_join(comment, item)
 	elif item.visibility != "deleted" and comment.version_id != item.version_id:
 		_add_version(comment, item)
 	_show_as(comment, item.visibility)
@@ -61,8 +66,19 @@ def take_over_change(name: str, item: Item, proposer: Proposer | None = None) ->
 def note_gone(name: str) -> None:
 	"""The comment is no longer on the platform; its words are kept."""
 	comment = frappe.get_doc("Social Comment", name, for_update=True)
+	if comment.version_id == BY_HAND:
+		return  # the platform has never shown it to us, only to the clerk
 	_show_as(comment, "deleted")
 	comment.save(ignore_permissions=True)
+
+
+def fill_in(name: str, item: Item, links: dict[str, str | None]) -> None:
+	"""Adds what the platform now tells of a comment besides its words, and replaces nothing."""
+	told = {"parent_external_id": item.parent_id, "permalink": item.permalink, **links}
+	held = frappe.db.get_value("Social Comment", name, list(told), as_dict=True, for_update=True)
+	new = {field: value for field, value in told.items() if value and not held[field]}
+	if new:
+		frappe.db.set_value("Social Comment", name, new)
 
 
 def _show_as(comment: Document, visibility: str) -> None:
@@ -79,6 +95,20 @@ def _add_version(comment: Document, item: Item) -> None:
 	comment.append("versions", kept)
 	comment.update(_wording(item))
 	comment.edited_at = moments.stored(item.edited_at) if item.edited_at else seen_at
+
+
+def _join(comment: Document, item: Item) -> None:
+	"""The platform's own copy takes the place of what a clerk entered, which stays as a version."""
+	kept = {"seen_at": comment.received_at, "version_id": comment.version_id, "text": comment.text}
+	comment.append("versions", kept)
+	account = frappe.get_doc("Social Account", comment.account)
+	values = received_values(account, item) | PageRecords(account, [item]).links_of(item)
+	decided = comment.state != COMMENT_WAITING or not item.is_own
+	stays = {"state": comment.state} if decided else {}
+	author_name = values["author_name"] or comment.author_name
+	comment.update({**values, "author_name": author_name, "received_at": comment.received_at, **stays})
+	comment.joined_at = frappe.utils.now_datetime()
+	expect_media(comment, item.media)
 
 
 def _bring_back(comment: Document, item: Item) -> None:

@@ -10,7 +10,8 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.connectors.contract import Item, Page, Unreadable
-from participation_app.intake.comment_changes import received_values, take_over_change
+from participation_app.intake.comment_changes import fill_in, received_values, take_over_change
+from participation_app.intake.comment_media import expect as expect_media
 from participation_app.intake.page_records import PageRecords
 from participation_app.intake.partial_undo import INTERRUPTIONS, undone_on_error
 from participation_app.intake.proposals import Proposer
@@ -19,6 +20,16 @@ from participation_app.notices.announcements import announce
 from participation_app.rules.lifecycle import COMMENT_QUARANTINED, COMMENT_WAITING
 
 _SAVEPOINT = "participation_comment"
+_KNOWN_FIELDS = (
+	"name",
+	"external_id",
+	"version_id",
+	"visibility",
+	"post",
+	"author",
+	"name_withheld",
+	"permalink",
+)
 
 
 @dataclass
@@ -47,8 +58,8 @@ class _PageStore:
 		self._items = page.items
 		self._unreadable = {_name_of(entry): entry for entry in page.unreadable}
 		self._known = _known(account.name, [*(item.external_id for item in page.items), *self._unreadable])
-		new = [item for item in page.items if item.external_id not in self._known]
-		self._records = PageRecords(account, new)
+		incomplete = [item for item in page.items if self._adds_to(self._known.get(item.external_id), item)]
+		self._records = PageRecords(account, incomplete)
 
 	def store(self) -> None:
 		for item in self._items:
@@ -71,6 +82,16 @@ class _PageStore:
 			with undone_on_error(_SAVEPOINT):
 				take_over_change(row.name, item, self._proposer)
 			self._tally.changed += 1
+		elif self._adds_to(row, item):
+			fill_in(row.name, item, self._records.links_of(item))
+
+	def _adds_to(self, row: frappe._dict | None, item: Item) -> bool:
+		"""Whether the item is new, or tells what was not told when the comment came, as events leave things out."""
+		return row is None or bool(
+			(item.post and not row.post)
+			or (item.author_id and not row.author and not row.name_withheld)
+			or (item.permalink and not row.permalink)
+		)
 
 	def _insert(self, item: Item) -> None:
 		values = received_values(self._account, item) | self._records.links_of(item)
@@ -80,6 +101,8 @@ class _PageStore:
 		if not self._write(comment):
 			return
 		self._tally.added += 1
+		if item.media and comment.state == COMMENT_WAITING:
+			expect_media(comment, item.media)
 		if item.is_own:
 			announce("own_reply", comment, {})
 
@@ -131,6 +154,6 @@ def _known(account: str, external_ids: list[str]) -> dict[str, frappe._dict]:
 	rows = frappe.get_all(
 		"Social Comment",
 		filters={"account": account, "external_id": ["in", external_ids]},
-		fields=["name", "external_id", "version_id", "visibility"],
+		fields=list(_KNOWN_FIELDS),
 	)
 	return {row.external_id: row for row in rows}

@@ -19,7 +19,7 @@ class PageRecords:
 	def __init__(self, account: Document, items: Sequence[Item]) -> None:
 		posts = {item.post.external_id for item in items if item.post}
 		authors = {item.author_id for item in items if item.author_id}
-		self._posts = _Records("Social Post", {"account": account.name}, posts)
+		self._posts = _Records("Social Post", {"account": account.name}, posts, "text")
 		self._authors = _Records("Social Author", {"platform": account.platform}, authors)
 		self._tickets = _tickets_of(account.name, {item.parent_id for item in items if item.is_own})
 
@@ -36,18 +36,29 @@ class PageRecords:
 
 
 class _Records:
-	"""Names of records by their id on the platform; `key` is what they share."""
+	"""Names of records by their id on the platform; `key` is what they share.
 
-	def __init__(self, doctype: str, key: dict[str, str], external_ids: set[str]) -> None:
-		self._doctype, self._key = doctype, key
+	A record without its field `completed_by` came of an event, which leaves things out, and is completed.
+	"""
+
+	def __init__(
+		self, doctype: str, key: dict[str, str], external_ids: set[str], completed_by: str = "name"
+	) -> None:
+		self._doctype, self._key, self._completed_by = doctype, key, completed_by
 		filters = {**key, "external_id": ["in", list(external_ids)]}
-		rows = frappe.get_all(doctype, filters, ["external_id", "name"]) if external_ids else []
+		fields = ["external_id", "name", completed_by]
+		rows = frappe.get_all(doctype, filters, fields) if external_ids else []
 		self._names = {row.external_id: row.name for row in rows}
+		self._incomplete = {row.external_id for row in rows if not row[completed_by]}
 
 	def get_or_insert(self, external_id: str, values: dict[str, object]) -> str:
 		if external_id not in self._names:
 			key = {**self._key, "external_id": external_id}
 			self._names[external_id] = self._insert(key, values)
+		elif external_id in self._incomplete and values.get(self._completed_by):
+			self._incomplete.discard(external_id)
+			told = {name: value for name, value in values.items() if value}
+			frappe.db.set_value(self._doctype, self._names[external_id], told)
 		return self._names[external_id]
 
 	def _insert(self, key: dict[str, str], values: dict[str, object]) -> str:
