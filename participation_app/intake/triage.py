@@ -8,12 +8,14 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 
+from participation_app.casework.kept_media import media_of
 from participation_app.casework.labels import label_of
 from participation_app.intake.comment_moves import open_comment_moves
+from participation_app.intake.hand_matches import matches_for
+from participation_app.intake.threads import conversation_of
 from participation_app.rules.lifecycle import COMMENT_QUARANTINED, COMMENT_WAITING
 
 PAGE_LENGTH = 30
-THREAD_LENGTH = 60
 _STREAM_FIELDS = (
 	"name",
 	"state",
@@ -72,7 +74,12 @@ def describe(comment: Document) -> dict[str, object]:
 			"quarantine_reason": comment.quarantine_reason,
 			"raw": comment.raw if comment.state == COMMENT_QUARANTINED else None,
 			"versions": [{"text": version.text, "seen_at": version.seen_at} for version in comment.versions],
-			"thread": _thread(comment),
+			"thread": conversation_of(comment),
+			"media": media_of(comment.name),
+			"former_names": _former_names(comment),
+			"captured_by_hand": comment.captured_by_hand,
+			"joined_at": comment.joined_at,
+			"matches": matches_for(comment),
 			"moves": [
 				{"move": move, "label": label_of(move)}
 				for move in open_comment_moves(comment, frappe.session.user)
@@ -84,25 +91,11 @@ def describe(comment: Document) -> dict[str, object]:
 	return row
 
 
-def _thread(comment: Document) -> list[dict]:
-	if not comment.post:
-		return []
-	return frappe.get_all(
-		"Social Comment",
-		filters={"account": comment.account, "post": comment.post},
-		fields=[
-			"name",
-			"external_id",
-			"parent_external_id",
-			"author_name",
-			"text",
-			"posted_at",
-			"is_own",
-			"state",
-		],
-		order_by="posted_at asc",
-		page_length=THREAD_LENGTH,
+def _former_names(comment: Document) -> list[str]:
+	earlier = (
+		frappe.db.get_value("Social Author", comment.author, "earlier_names") if comment.author else None
 	)
+	return (earlier or "").splitlines()
 
 
 def _add_posts(rows: list[dict]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from participation_app.connectors import errors
-from participation_app.rules import lifecycle, moves, working_days
+from participation_app.rules import comment_links, lifecycle, moves, working_days
 from tests.architecture.sources import PACKAGE
 
 UNREAD = {"simulator", "patches"}  # speaks in a terminal or not at all
@@ -143,6 +143,7 @@ def _vocabulary() -> Iterator[Readable]:
 		*lifecycle.COMMENT_STATES,
 		*lifecycle.MESSAGES,
 		*working_days.CALENDAR_MESSAGES,
+		*comment_links.MESSAGES,
 		*(move.label for move in all_moves),
 		*(refusal.message for refusal in (moves.MoveRefused, *moves.MoveRefused.__subclasses__())),
 		*(kind.default for kind in PLATFORM_ERRORS.values()),
