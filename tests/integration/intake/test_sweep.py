@@ -15,6 +15,7 @@ from tests.integration import walk
 from tests.integration.intake.sweeping import let_time_pass, sweep
 from tests.integration.reading import comments, only_comment, read
 
+AGENT = "agent@city.example"
 every_platform = pytest.mark.parametrize("platform", PLATFORMS)
 
 
@@ -100,6 +101,45 @@ def test_where_nothing_is_due_no_run_is_made_and_the_account_is_left_alone(accou
 	assert sweep(own)
 	assert sweep(own) is None
 	assert frappe.db.get_value("Social Account", own.name, "next_sweep_at") > frappe.utils.now_datetime()
+
+
+def test_what_happens_to_a_registered_comment_is_in_its_ticket_s_trail_and_told_to_who_has_it(
+	simulator, account, public
+):
+	own, people = account("Facebook"), public("Facebook")
+	external_id = people.write("حفرة عند المدرسة")
+	read(own)
+	ticket = walk.register(only_comment(own).name)
+	frappe.set_user("Administrator")
+	frappe.get_doc(
+		{
+			"doctype": "ToDo",
+			"reference_type": "HD Ticket",
+			"reference_name": ticket,
+			"allocated_to": AGENT,
+			"description": "-",
+		}
+	).insert()
+	world = simulator.world
+	people.edit(external_id, "حفرة عند المستشفى")
+	for change in (
+		lambda: None,
+		lambda: world.show_as(world.comment(external_id), "hidden"),
+		lambda: world.show_as(world.comment(external_id), "visible"),
+		lambda: people.delete(external_id),
+		lambda: None,
+	):
+		change()
+		let_time_pass(own, hours=2)
+		sweep(own)
+	events = frappe.get_all(
+		"Case Event", {"ticket": ticket, "move": ["like", "comment_%"]}, pluck="move", order_by="creation"
+	)
+	assert events == ["comment_edited", "comment_hidden", "comment_shown", "comment_deleted"]
+	assert (
+		frappe.db.count("Notification Log", {"for_user": AGENT, "document_name": ticket, "type": "Alert"})
+		>= 4
+	)
 
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -1,12 +1,16 @@
 import frappe
 from frappe.model.document import Document
 
+from participation_app.intake.changes_told import tell_change
 from participation_app.intake.check_times import watch_decided
 
 
 class SocialComment(Document):
 	def before_save(self):
 		watch_decided(self)
+
+	def on_update(self):
+		tell_change(self)
 
 
 def on_doctype_update():

@@ -91,22 +91,23 @@
 		}
 
 		meters(use) {
-			const dollars = (amount) => `$${amount.toFixed(2)}`;
+			const dollars = (amount) => `\u2066$${amount.toFixed(2)}\u2069`;
 			return participation.element(
 				"div",
 				{ class: "account-meters" },
 				use.units || use.units_a_day ? this.meter(__("Units today"), use.units, use.units_a_day, use.reply_share, String) : null,
 				use.dollars || use.dollars_a_month ? this.meter(__("This month"), use.dollars, use.dollars_a_month, use.reply_share, dollars) : null,
-				use.usage_percent ? this.meter(__("Highest share of a limit today"), use.usage_percent, 100, 0, (percent) => `${Math.round(percent)}%`) : null,
+				use.usage_percent ? this.meter(__("Highest share of a limit today"), use.usage_percent, 100, 0, null) : null,
 				participation.element("div", { class: "account-calls" }, __("Requests today: {0}", [use.calls]))
 			);
 		}
 
-		/* How much of a limit is used; the part kept for replies stands apart at its end. */
+		/* How much of a limit is used; the part kept for replies stands apart at its end. Without `shown` it is told in percent. */
 		meter(label, used, limit, kept, shown) {
 			const { element } = participation;
-			const words = limit ? __("{0} of {1}", [shown(used), shown(limit)]) : shown(used);
 			const share = limit ? Math.min(100, (used * 100) / limit) : 0;
+			const amount = shown?.(used) ?? `${Math.round(share)}%`;
+			const words = shown && limit ? __("{0} of {1}", [amount, shown(limit)]) : amount;
 			const bar = element(
 				"span",
 				{ class: "account-bar", role: "img", "aria-label": `${label}: ${words}`, title: kept ? __("Kept for replies: {0}%", [kept]) : null },
