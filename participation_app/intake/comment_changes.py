@@ -23,6 +23,7 @@ from participation_app.rules.lifecycle import (
 )
 
 BY_HAND = "by hand"  # the version of a comment that a clerk entered and the platform has not confirmed
+WITHOUT_ID = "hand-"  # begins the id of one whose own nobody knows
 
 
 def received_values(account: Document, item: Item) -> dict[str, object]:

@@ -15,13 +15,12 @@ from participation_app.casework import moments
 from participation_app.connectors import media
 from participation_app.connectors.contract import Item
 from participation_app.connectors.errors import MediaRefused
-from participation_app.intake.comment_changes import BY_HAND, received_values
+from participation_app.intake.comment_changes import BY_HAND, WITHOUT_ID, received_values
 from participation_app.intake.kept_files import keep_file
 from participation_app.intake.proposals import Proposer
 from participation_app.rules.comment_links import CommentLink, LinkRefused, read_link
 from participation_app.rules.lifecycle import COMMENT_WAITING
 
-WITHOUT_ID = "hand-"  # begins the id of a comment whose own nobody knows
 LONGEST_TEXT = 20_000
 LARGEST_SCREENSHOT = 10 * 1024 * 1024
 SCREENSHOTS = ("image/jpeg", "image/png", "image/webp", "image/gif")

@@ -15,7 +15,7 @@ from participation_app.connectors.contract import Absence, Connector, Item
 from participation_app.intake import runs
 from participation_app.intake.author_changes import AuthorChanges
 from participation_app.intake.check_times import next_check
-from participation_app.intake.comment_changes import note_gone, take_over_change
+from participation_app.intake.comment_changes import WITHOUT_ID, note_gone, take_over_change
 from participation_app.intake.partial_undo import INTERRUPTIONS, undone_on_error
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.runs import Run
@@ -43,7 +43,11 @@ def due(account: str, limit: int) -> list[frappe._dict]:
 	"""Comments whose time has come, those that waited longest first."""
 	return frappe.get_all(
 		"Social Comment",
-		filters={"account": account, "next_check_at": ["<=", frappe.utils.now_datetime()]},
+		filters={
+			"account": account,
+			"next_check_at": ["<=", frappe.utils.now_datetime()],
+			"external_id": ["not like", f"{WITHOUT_ID}%"],
+		},
 		fields=list(_FIELDS),
 		order_by="next_check_at asc",
 		page_length=limit,

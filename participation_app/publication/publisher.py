@@ -23,7 +23,7 @@ from participation_app.intake.accounts import (
 	connector_for,
 	note_trouble,
 )
-from participation_app.intake.comment_changes import take_over_change
+from participation_app.intake.comment_changes import WITHOUT_ID, note_gone, take_over_change
 from participation_app.intake.use_ledger import PUBLISHING, counted
 from participation_app.publication import results
 from participation_app.publication.parts import answered, waits_for_another
@@ -102,9 +102,11 @@ def _intend(publication: Document) -> bool:
 def _target(publication: Document, connector: Connector) -> Item | None:
 	"""The comment as it stands now; None where it is gone or no longer what was approved."""
 	external_id = frappe.db.get_value("Social Comment", publication.comment, "external_id")
+	if external_id.startswith(WITHOUT_ID):
+		raise errors.NotReplyable
 	target = connector.fetch(external_id)
 	if target is None:
-		frappe.db.set_value("Social Comment", publication.comment, "visibility", "deleted")
+		note_gone(publication.comment)
 		_refused(publication, advice(errors.TargetGone()))
 		return None
 	if publication.proposed_reply and _was_edited(publication, target):

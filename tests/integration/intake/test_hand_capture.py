@@ -328,3 +328,15 @@ def test_reading_and_a_clerk_at_once_leave_one_comment(account, public, really_c
 	frappe.set_user("Administrator")
 	read(own)
 	assert only_comment(own).text == WORDS
+
+
+@pytest.mark.parametrize("has_id", [True, False], ids=["the platform hides it", "nobody knows its id"])
+def test_a_receipt_that_cannot_be_posted_leaves_the_comment_standing(has_id, account, as_user):
+	own = account("Facebook")
+	link = {"link": link_to("Facebook", "122100000000000009_1094000000000009")} if has_id else {}
+	entered = enter(as_user, account=own.name, **link)["comment"]
+	ticket = walk.register(entered)
+	walk.publish_all()
+	notice = frappe.get_last_doc("Participation Notice", {"ticket": ticket})
+	assert notice.state == "Failed" and notice.message
+	assert frappe.db.get_value("Social Comment", entered, "visibility") == "visible"
