@@ -25,6 +25,7 @@ after_sync = [
 	"participation_app.installation.default_records.after_sync",
 ]
 before_uninstall = "participation_app.installation.setup.before_uninstall"
+after_request = ["participation_app.api.webhooks.answer_plainly"]
 
 _MODULES = ["Notices", "Casework", "Intake", "Publication"]
 _ROLES = [
@@ -96,10 +97,12 @@ _TRAIL = [
 ]
 has_permission = {
 	"HD Ticket": "participation_app.overrides.hd_ticket.has_permission",
+	"Comment Media": "participation_app.intake.media_access.may_see",
 	**{doctype: "participation_app.casework.access.may_see_trail" for doctype in _TRAIL},
 }
 permission_query_conditions = {
 	"HD Ticket": "participation_app.overrides.hd_ticket.permission_query",
+	"Comment Media": "participation_app.intake.media_access.condition",
 	**{doctype: "participation_app.casework.access.trail_condition" for doctype in _TRAIL},
 }
 
@@ -130,6 +133,7 @@ doctype_list_js = {
 }
 app_include_js = [
 	"/assets/participation_app/js/participation.js",
+	"/assets/participation_app/js/comment_media.js",
 	"/assets/participation_app/js/calendar.js",
 ]
 app_include_css = [
@@ -141,6 +145,8 @@ app_include_css = [
 participation_announcements = {
 	"HD Ticket.register": ["participation_app.intake.receipts.send_receipt"],
 	"Social Account.save": ["participation_app.publication.queue.resume"],
+	"Social Comment.register": ["participation_app.intake.threads.tie_own_replies"],
+	"Social Comment.attach": ["participation_app.intake.threads.tie_own_replies"],
 	"Social Comment.own_reply": ["participation_app.publication.own_replies.tie_comment"],
 	"Social Comment.redirect": ["participation_app.publication.directions.publish_direction"],
 	"Social Comment.undo": ["participation_app.publication.directions.withdraw_direction"],
@@ -168,10 +174,13 @@ scheduler_events = {
 			"participation_app.jobs.reading.read_due_accounts",
 			"participation_app.jobs.publishing.publish_due",
 			"participation_app.jobs.clock.wake_for_calendar_changes",
+			"participation_app.jobs.pushed_events.wake_for_pushed_events",
+			"participation_app.jobs.media.fetch_due_media",
 		],
 		"*/5 * * * *": [
 			"participation_app.jobs.clock.note_breaches",
 			"participation_app.jobs.sweeping.sweep_due_accounts",
+			"participation_app.jobs.outside_replies.tell_of_outside_replies",
 		],
 		"*/10 * * * *": ["participation_app.jobs.publishing.look_for_removed"],
 		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],
@@ -179,6 +188,7 @@ scheduler_events = {
 	},
 	"hourly_long": ["participation_app.jobs.accounts.watch_silence"],
 	"daily": [
+		"participation_app.jobs.pushed_events.forget_old",
 		"participation_app.jobs.accounts.look_after_all",
 		"participation_app.jobs.accounts.forget_old_runs",
 	],

@@ -13,15 +13,18 @@ frappe.provide("participation.comments");
 	participation.comments.view = (name) => frappe.xcall(`${API}.view`, { comment: name });
 
 	/* Everything that is known about a comment, from the answer of `view`. */
-	participation.comments.detail = function (comment) {
+	participation.comments.detail = function (comment, reload) {
 		return element(
 			"article",
 			{ class: "participation-comment" },
 			header(comment),
 			comment.quarantine_reason && participation.notice(unread_words(comment), "red"),
 			outcome(comment),
+			origin(comment),
+			participation.captures.matches(comment, reload),
 			participation.post_box(comment.post),
 			conversation(comment),
+			participation.media_strip(comment.media),
 			versions(comment),
 			proposal(comment)
 		);
@@ -53,6 +56,15 @@ frappe.provide("participation.comments");
 			),
 			waiting && comment.due_at && due_line(comment)
 		);
+	}
+
+	/* What the author was called before, and who added the comment. */
+	function origin(comment) {
+		const lines = [];
+		if (comment.former_names?.length) lines.push(__("Formerly: {0}", [comment.former_names.join(" · ")]));
+		if (comment.joined_at) lines.push(__("Added by hand, joined with the platform’s copy"));
+		else if (comment.captured_by_hand) lines.push(__("Added by hand; the platform has not shown it to us yet"));
+		return lines.map((line) => element("div", { class: "text-muted participation-origin" }, isolated(line)));
 	}
 
 	function due_line(comment) {
@@ -126,6 +138,8 @@ frappe.provide("participation.comments");
 				{ class: "participation-byline" },
 				element("strong", {}, isolated(line.author_name || __("Unknown author"))),
 				line.is_own ? pill(__("Us"), "green") : null,
+				line.typed_outside ? pill(__("Typed on the platform"), "orange") : null,
+				!chosen && participation.marks(line),
 				!chosen && !line.is_own && line.state !== "Before Service" ? pill(__(line.state), participation.COMMENT_COLOURS[line.state]) : null,
 				line.posted_at && element("span", { class: "text-muted" }, time(line.posted_at, participation.distance(line.posted_at)))
 			),

@@ -209,6 +209,7 @@ participation.words_card = function (words) {
 			participation.marks(words)
 		),
 		participation.prose(words.text, "participation-said"),
+		participation.media_strip(words.media),
 		link(words.permalink, __("Open on the platform"))
 	);
 };

@@ -6,11 +6,11 @@ frappe.ui.form.on("Social Comment", {
 		if (frm.is_new()) return;
 		frm.disable_save();
 		const panel = frm.get_field("words").$wrapper.empty().append(participation.skeleton(4));
-		await frappe.require("/assets/participation_app/js/comment.js");
+		await frappe.require(["/assets/participation_app/js/comment.js", "/assets/participation_app/js/hand_capture.js"]);
 		const name = frm.doc.name;
 		const comment = await participation.comments.view(name);
 		if (frm.doc.name !== name) return;
-		panel.empty().append(participation.comments.detail(comment));
+		panel.empty().append(participation.comments.detail(comment, () => frm.reload_doc()));
 		frm.page.set_indicator(__(comment.state), participation.COMMENT_COLOURS[comment.state]);
 		for (const move of comment.moves) add_button(frm, comment, move);
 	},

@@ -3,7 +3,7 @@
 (function () {
 	frappe.pages["triage"].on_page_load = async function (wrapper) {
 		const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Triage"), single_column: true });
-		await frappe.require("/assets/participation_app/js/comment.js");
+		await frappe.require(["/assets/participation_app/js/comment.js", "/assets/participation_app/js/hand_capture.js"]);
 		wrapper.triage = new TriageDesk(page);
 		wrapper.triage.open();
 	};
@@ -49,6 +49,7 @@
 			);
 			this.page.main.append(this.body);
 			this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
+			if (participation.captures.may_enter()) this.page.set_primary_action(__("Add by Hand"), () => void this.add_by_hand(), "add");
 		}
 
 		select(label, all, options) {
@@ -233,6 +234,12 @@
 			if (!this.is_narrow()) this.choose(next.dataset.name);
 		}
 
+		async add_by_hand() {
+			const { comment, state } = await participation.captures.enter();
+			this.change_state(state);
+			this.choose(comment, true);
+		}
+
 		// The chosen comment
 
 		is_narrow() {
@@ -265,7 +272,7 @@
 		}
 
 		show_comment(comment) {
-			this.detail.replaceChildren(participation.comments.detail(comment));
+			this.detail.replaceChildren(participation.comments.detail(comment, () => this.start_over()));
 			this.detail.scrollTop = 0;
 			const buttons = comment.moves.map((move) => this.move_button(comment, move));
 			this.moves.replaceChildren(...buttons);
