@@ -128,7 +128,7 @@ def _keep(row: Document, downloaded: media.Downloaded) -> None:
 	keep_file(row, downloaded.content, downloaded.content_type)
 	_set(
 		row,
-		state="Kept",
+		state="Saved",
 		file=row.file,
 		content_type=downloaded.content_type,
 		size=len(downloaded.content),

@@ -203,7 +203,7 @@ def _keep_screenshot(comment: Document, screenshot: _Screenshot) -> None:
 				"comment": comment.name,
 				"account": comment.account,
 				"kind": "Screenshot",
-				"state": "Kept",
+				"state": "Saved",
 				"content_type": screenshot.content_type,
 				"size": len(screenshot.content),
 				"sha256": digest,

@@ -11,7 +11,7 @@
 	};
 
 	function shown(one) {
-		if (one.state !== "Kept") return missing(one);
+		if (one.state !== "Saved") return missing(one);
 		const content = SHOWN_AS_PICTURE.includes(one.content_type) ? picture(one) : element("span", { class: "participation-media-file" }, participation.icon("attachment"), __(one.kind, null, "Comment Media"));
 		return element("a", { href: one.file, target: "_blank", rel: "noopener", class: "participation-media-link", title: about(one) }, content);
 	}

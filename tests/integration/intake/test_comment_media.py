@@ -86,7 +86,7 @@ def test_a_picture_is_expected_with_its_comment_and_kept_by_the_job(simulator, p
 	assert comment_media.due_accounts() == [own.name]
 	jobs.fetch_for(own.name)
 	[row] = media()
-	assert row.state == "Kept" and row.sha256 == hashlib.sha256(GIF.encode()).hexdigest()
+	assert row.state == "Saved" and row.sha256 == hashlib.sha256(GIF.encode()).hexdigest()
 	assert (row.content_type, row.size, row.source_host) == ("image/gif", len(GIF), "127.0.0.1")
 	file = frappe.get_doc("File", {"file_url": row.file})
 	assert file.is_private and file.attached_to_doctype == "Comment Media"
@@ -122,7 +122,7 @@ def test_a_link_that_has_ended_is_asked_for_anew(simulator, pictured):
 	simulator.faults.arm(Fault(platform="Facebook", path="/fresh", status=200, body=GIF))
 	jobs.fetch_for(own.name)
 	[row] = media()
-	assert row.state == "Kept" and row.file
+	assert row.state == "Saved" and row.file
 
 
 def test_what_is_gone_is_said_and_not_asked_for_again(simulator, pictured):
@@ -182,7 +182,7 @@ def test_one_picture_in_trouble_does_not_hold_up_the_next(simulator, pictured):
 	simulator.faults.arm(Fault(platform="Facebook", path="/second", status=200, body=GIF))
 	own = pictured(first, f"{simulator.base_url}/graph/second.gif")
 	jobs.fetch_for(own.name)
-	assert sorted(row.state for row in media()) == ["Kept", "Waiting"]
+	assert sorted(row.state for row in media()) == ["Saved", "Waiting"]
 
 
 def test_a_worker_that_died_over_a_file_leaves_it_to_the_next(simulator, pictured):
@@ -194,7 +194,7 @@ def test_a_worker_that_died_over_a_file_leaves_it_to_the_next(simulator, picture
 	later = frappe.utils.now_datetime() - timedelta(seconds=1)
 	frappe.db.set_value("Comment Media", name, "next_attempt_at", later)
 	jobs.fetch_for(own.name)
-	assert media()[0].state == "Kept"
+	assert media()[0].state == "Saved"
 
 
 def test_each_account_has_a_job_of_its_own(simulator, pictured, monkeypatch):
@@ -213,7 +213,7 @@ def test_a_video_is_kept_too(simulator, pictured):
 	own = pictured(address, kind="video")
 	jobs.fetch_for(own.name)
 	[row] = media()
-	assert (row.kind, row.state, row.content_type) == ("Video", "Kept", "video/mp4")
+	assert (row.kind, row.state, row.content_type) == ("Video", "Saved", "video/mp4")
 
 
 def test_the_picture_is_shown_with_the_comment_and_on_the_ticket_to_its_staff_only(

@@ -132,7 +132,7 @@ def test_a_screenshot_is_kept_with_its_hash_and_the_upload_goes(account, as_user
 	address = upload(PNG)
 	entered = enter(as_user, account=own.name, screenshot=address, text="")["comment"]
 	[row] = frappe.get_all("Comment Media", {"comment": entered}, ["*"])
-	assert (row.kind, row.state, row.content_type, row.size) == ("Screenshot", "Kept", "image/png", len(PNG))
+	assert (row.kind, row.state, row.content_type, row.size) == ("Screenshot", "Saved", "image/png", len(PNG))
 	assert Path(get_files_path(Path(row.file).name, is_private=True)).read_bytes() == PNG
 	assert not frappe.db.exists("File", {"file_url": address})
 	[shown] = comments_api.view(entered)["media"]
