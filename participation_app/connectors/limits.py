@@ -49,12 +49,12 @@ class Usage:
 
 
 def graph_usage(headers: Mapping[str, str], kind: str) -> Usage:
-	"""The highest figures of the usage headers; of business entries only those of type `kind`."""
+	"""The highest figures of the usage headers, of business entries only those of type `kind`; at most a day."""
 	entries = [entry for name in USAGE_HEADERS for entry in _usage_entries(headers.get(name))]
 	entries = [entry for entry in entries if entry.get("type", kind) == kind]
 	percents = [_number(entry.get(figure)) for entry in entries for figure in USAGE_FIGURES]
 	minutes = [_number(entry.get("estimated_time_to_regain_access")) for entry in entries]
-	return Usage(max(percents, default=0), max(minutes, default=0))
+	return Usage(max(percents, default=0), min(max(minutes, default=0), LATEST // timedelta(minutes=1)))
 
 
 def _usage_entries(header: str | None) -> Iterator[dict[str, Any]]:

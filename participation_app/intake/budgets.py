@@ -11,6 +11,7 @@ from frappe.model.document import Document
 
 from participation_app.casework import moments
 from participation_app.connectors.budget import Allowance, Spent
+from participation_app.connectors.limits import LATEST
 from participation_app.intake.use_ledger import (
 	PUBLISHING,
 	SWEEPING,
@@ -100,8 +101,8 @@ def rest_after(account: Document, purpose: str, spent: Spent) -> Rest:
 	now = moments.now()
 	allowed = RESTS_FROM.get(purpose, REST_OF_OTHERS)
 	if (spent.usage_percent or 0) >= allowed:
-		resets_at = spent.resets_at
-		return Rest("platform", resets_at if resets_at and resets_at > now else now + REST, "")
+		told = spent.resets_at
+		return Rest("platform", min(told, now + LATEST) if told and told > now else now + REST, "")
 	standing, today = standing_of(account), accounting_day(account.platform)
 	if _share_left(standing.cents_left(purpose), standing.budget.cents_a_month) < _share_left(
 		standing.units_left(purpose), standing.budget.units_a_day

@@ -177,6 +177,12 @@ def test_near_the_platform_s_limit_an_account_rests_until_it_starts_anew(account
 	assert (rest.limit, rest.until) == ("platform", soon)
 
 
+def test_no_platform_puts_an_account_to_rest_for_longer_than_a_day(account):
+	far = moments.now() + timedelta(days=400)
+	rest = budgets.rest_after(account("X"), READING, Spent(1, usage_percent=95, resets_at=far))
+	assert rest.until <= moments.now() + timedelta(days=1)
+
+
 def test_a_new_channel_has_google_s_quota_for_its_budget():
 	account = frappe.new_doc("Social Account")
 	account.update({"account_name": "قناة جديدة", "platform": "YouTube", "external_id": "UC-new"})

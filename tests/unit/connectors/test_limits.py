@@ -60,6 +60,7 @@ BUSINESS = (
 		({"X-App-Usage": '{"call_count": 28, "total_time": 75, "total_cputime": 25}'}, "pages", Usage(75, 0)),
 		({"X-Business-Use-Case-Usage": BUSINESS}, "pages", Usage(91, 19)),
 		({"X-Business-Use-Case-Usage": BUSINESS}, "instagram", Usage(12, 0)),
+		({"X-Business-Use-Case-Usage": BUSINESS.replace("19", "43200")}, "pages", Usage(91, 1440)),
 		({"X-Business-Use-Case-Usage": "{broken"}, "pages", Usage(0, 0)),
 		({"X-Business-Use-Case-Usage": '["a"]'}, "pages", Usage(0, 0)),
 		({"X-Business-Use-Case-Usage": '{"1": ["a", null], "2": 7}'}, "pages", Usage(0, 0)),
