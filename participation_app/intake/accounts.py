@@ -61,9 +61,9 @@ class AccountUnusable(frappe.ValidationError):
 
 
 def connector_for(account: Document) -> Connector:
-	"""The connector of this account, with a token that has not ended; to be asked for between transactions.
+	"""The connector of this account, with a new token where one is due; to be asked for between transactions.
 
-	Raises AuthExpired or AuthRevoked where a person has to enter a new token.
+	Raises AuthRevoked where a person has to enter a new token.
 	"""
 	if not account.enabled:
 		raise AccountUnusable(_("The account is disabled. What is to be posted waits until it is enabled."))
@@ -96,8 +96,11 @@ def _connect(account: Document) -> Connector:
 
 def note_success(account: str) -> None:
 	"""The account was read without trouble."""
-	values = {**IN_ORDER, "last_success_at": frappe.utils.now_datetime()}
+	now = frappe.utils.now_datetime()
+	values = {**IN_ORDER, "last_success_at": now}
 	frappe.db.set_value("Social Account", account, values, update_modified=False)
+	thought_ended = {"name": account, "expires_at": ["<=", now]}
+	frappe.db.set_value("Social Account", thought_ended, "expires_at", None, update_modified=False)
 
 
 def note_connected(account: str) -> None:

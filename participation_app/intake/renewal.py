@@ -10,7 +10,6 @@ from frappe.model.document import Document
 from frappe.utils.password import set_encrypted_password
 
 from participation_app.casework import moments
-from participation_app.connectors import errors
 from participation_app.connectors.contract import Connector, Renewed
 from participation_app.intake.use_ledger import CHECKING, counted
 
@@ -31,14 +30,9 @@ def has_ended(account: str) -> bool:
 def renewed(account: Document, connect: Connect) -> Document:
 	"""The account as it is, or with new credentials where its token has ended or is about to.
 
-	Raises AuthExpired where the token has ended and cannot be renewed.
+	One that cannot be renewed is tried as it is: the platform alone knows whether it has really ended.
 	"""
-	if not _is_due(account, ahead=False):
-		return account
-	account = renew(account.name, connect, ahead=False)
-	if has_ended(account.name):
-		raise errors.AuthExpired()
-	return account
+	return renew(account.name, connect, ahead=False) if _is_due(account, ahead=False) else account
 
 
 def renew(name: str, connect: Connect, *, ahead: bool) -> Document:

@@ -172,12 +172,24 @@ def test_a_token_of_instagram_s_own_login_is_renewed_by_the_daily_look(account):
 	assert own.state == "Connected" and own.checked_at
 
 
-def test_a_token_that_cannot_be_renewed_needs_a_person_once_it_has_ended(account):
+def test_a_token_that_cannot_be_renewed_needs_a_person_once_it_has_ended(account, simulator):
 	own = account("Facebook")
 	own.db_set("expires_at", now() - DAY)
+	simulator.world.tokens.change(simulator.world.account("Facebook"), state="expired")
 	assert read(own).outcome == "Failed"
 	own.reload()
 	assert own.state == "Needs Attention" and "expired" in own.state_message
+
+
+@pytest.mark.parametrize("platform", ["Facebook", "YouTube"])
+def test_a_token_that_the_platform_takes_is_good_whatever_was_noted_of_its_end(platform, account):
+	own = account(platform)
+	note_trouble(own.name, errors.AuthExpired())
+	own.reload()
+	assert renewal.has_ended(own.name)
+	assert read(own).outcome == "Drained"
+	own.reload()
+	assert own.state == "Connected" and own.expires_at is None
 
 
 def test_connecting_again_goes_on_where_reading_stood(account, public):
