@@ -35,7 +35,7 @@ def needing_attention(filters: Filters = None) -> dict[str, object]:
 @frappe.whitelist(methods=["POST"])
 def check_connection(account: str) -> dict[str, object]:
 	"""Asks the platform whose token it is; answers {"is_connected", "message"}."""
-	frappe.get_doc("Social Account", account).check_permission("write")
+	frappe.has_permission("Social Account", "write", account, throw=True)
 	trouble = connections.check(account)
 	return {"is_connected": trouble is None, "message": trouble or _("The account is connected.")}
 
