@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import DocType
 
-from participation_app.casework.agreements import read_agreement
+from participation_app.casework import access, earlier_hours
+from participation_app.casework.agreements import AGREEMENT, read_agreement
 from participation_app.casework.calendar_changes import new_change, touched_agreements, what_it_feeds
 from participation_app.casework.open_dates import Move, batches, moves_among
 from participation_app.casework.plurals import tickets_moving, working_days
@@ -26,11 +29,13 @@ class _Tally:
 	comments_moved: int = 0
 	furthest: list[tuple[int, Move]] = field(default_factory=list)
 
-	def add(self, move: Move) -> None:
+	def add(self, move: Move, shown: bool) -> None:
 		days = move.working_days
 		self.moved += 1
 		self.later += move.is_later
 		self.furthest_days = max(self.furthest_days, days)
+		if not shown:
+			return
 		if len(self.furthest) < EXAMPLES or days > self.furthest[-1][0]:
 			self.furthest = sorted([*self.furthest, (days, move)], key=lambda one: -one[0])[:EXAMPLES]
 
@@ -43,18 +48,36 @@ def preview(document: Document, removed: bool = False) -> dict[str, object]:
 	stored = _stored(document)
 	if what_it_feeds(stored) == what_it_feeds(None if removed else document):
 		return _in_words(_Tally())
+	if document.doctype == AGREEMENT:
+		earlier_hours.keep(document, stored)
 	key = (document.doctype, document.name or document.get("season_name"))
 	replaced = {key: None if removed else document}
 	agreements = {name: read_agreement(name, replaced) for name in touched_agreements(document, stored)}
+	before = {name: read_agreement(name) for name in agreements}
 	tally, now = _Tally(), frappe.utils.now_datetime()
 	for tickets in batches(agreements):
 		tally.affected += len(tickets)
-		for move in moves_among(tickets, agreements, now):
-			tally.add(move)
+		shown = _open_to_reader(tickets)
+		for move in moves_among(tickets, agreements, before, now):
+			if move.is_of_the_answer:
+				tally.add(move, move.ticket.name in shown)
 	change = new_change(document, list(agreements))
 	announce("preview", change, {"agreements": agreements})
 	tally.comments_moved = change.comments_moved or 0
 	return _in_words(tally)
+
+
+def _open_to_reader(tickets: Sequence[frappe._dict]) -> set[object]:
+	"""Everybody who may change the calendar reads the numbers; a ticket is named to those it is open to."""
+	names, user = [ticket.name for ticket in tickets], frappe.session.user
+	if access.sees_all(user):
+		return set(names)
+	ticket, seen = DocType("HD Ticket"), access.seen_tickets(user)
+	if seen is None:
+		return set()
+	return set(
+		frappe.qb.from_(ticket).select(ticket.name).where(seen & ticket.name.isin(names)).run(pluck=True)
+	)
 
 
 def _stored(document: Document) -> Document | None:
