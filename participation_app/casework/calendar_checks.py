@@ -18,7 +18,7 @@ from participation_app.casework.agreements import (
 )
 from participation_app.casework.dates import written_date
 from participation_app.casework.hours import check_hours
-from participation_app.casework.seasons import Season, read_season, stored_seasons
+from participation_app.casework.seasons import Season, read_season, seasons_at_this_moment
 from participation_app.rules.working_days import CalendarError, WorkingCalendar
 
 _ANY_WEEK = {"Monday": [["08:00", "16:00"]]}
@@ -91,7 +91,7 @@ def _check_zone(time_zone: str) -> None:
 
 
 def _check_meets_no_other(season: Season) -> None:
-	for other in stored_seasons():
+	for other in seasons_at_this_moment():
 		if other.name == season.name or not _share_an_agreement(season, other):
 			continue
 		if season.last and other.last and season.first <= other.last and other.first <= season.last:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,13 @@ def stored_seasons() -> list[Season]:
 	return frappe.cache.get_value(CACHE_KEY, _read_all)
 
 
+def seasons_at_this_moment() -> list[Season]:
+	"""Every season as committed by now; keeps others from saving one until this transaction ends."""
+	# With no season yet there is no row of theirs to lock, so their doctype's row stands for all of them.
+	frappe.db.get_value("DocType", DOCTYPE, "name", for_update=True)
+	return _read_all(lock=True)
+
+
 def seasons_of(agreement: str, replaced: Replaced | None = None) -> list[Season]:
 	"""The agreement's seasons by date; `replaced` are unsaved ones that stand in for stored ones."""
 	others = {name: season for (doctype, name), season in (replaced or {}).items() if doctype == DOCTYPE}
@@ -91,18 +98,28 @@ def forget_seasons() -> None:
 	frappe.db.after_rollback.add(forget)
 
 
-def _read_all() -> list[Season]:
+def _read_all(lock: bool = False) -> list[Season]:
 	fields = ["name", "name_in_english", "from_date", "to_date"]
-	hours = _rows_by_season("HD Service Day", ["workday", "start_time", "end_time"])
-	agreements = _rows_by_season("Participation Season Agreement", ["agreement"])
+	seasons = frappe.qb.get_query(DOCTYPE, fields=fields, order_by="name", for_update=lock).run(as_dict=True)
+	names = [season.name for season in seasons]
+	hours = _rows_by_season("HD Service Day", ["workday", "start_time", "end_time"], names, lock)
+	agreements = _rows_by_season("Participation Season Agreement", ["agreement"], names, lock)
 	return [
 		read_season(row.update(hours=hours.get(row.name, ()), agreements=agreements.get(row.name, ())))
-		for row in frappe.get_all(DOCTYPE, fields=fields)
+		for row in seasons
 	]
 
 
-def _rows_by_season(doctype: str, fields: Iterable[str]) -> dict[str, list[frappe._dict]]:
+def _rows_by_season(
+	doctype: str, fields: Iterable[str], seasons: Sequence[str], lock: bool
+) -> dict[str, list[frappe._dict]]:
 	found: dict[str, list[frappe._dict]] = {}
-	for row in frappe.get_all(doctype, {"parenttype": DOCTYPE}, ["parent", *fields], order_by="idx"):
+	if not seasons:
+		return found
+	filters = {"parenttype": DOCTYPE, "parent": ["in", list(seasons)]}
+	query = frappe.qb.get_query(
+		doctype, fields=["parent", *fields], filters=filters, order_by="idx", for_update=lock
+	)
+	for row in query.run(as_dict=True):
 		found.setdefault(row.parent, []).append(row)
 	return found

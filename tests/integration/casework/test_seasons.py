@@ -1,5 +1,7 @@
 """Seasonal hours and lasting changes of the week, as an administrator enters them."""
 
+import threading
+
 import frappe
 import pytest
 
@@ -7,6 +9,7 @@ from participation_app.api import calendar as api
 from participation_app.casework.agreements import AgreementUnusable, read_agreement
 from participation_app.casework.calendar_checks import CalendarRefused
 from participation_app.casework.hours import HoursUnusable
+from participation_app.casework.seasons import DOCTYPE, forget_seasons, stored_seasons
 from tests.integration.casework.calendar_forms import (
 	AGREEMENT,
 	INSPECTION,
@@ -17,6 +20,8 @@ from tests.integration.casework.calendar_forms import (
 	on,
 	set_holidays,
 )
+from tests.integration.casework.clock import season
+from tests.integration.connections import at_once, failures
 
 
 @pytest.fixture(autouse=True)
@@ -143,3 +148,29 @@ def test_only_managers_change_seasons(as_user):
 		make_season()
 	as_user("manager")
 	assert make_season().name
+
+
+def test_two_overlapping_seasons_saved_at_once_do_not_both_stand(really_committed):
+	names = {"موسم 2031-03-04", "موسم 2031-03-10"}
+	looked = threading.Barrier(2)
+
+	def save(first, last):
+		stored_seasons()
+		frappe.db.count(DOCTYPE)  # both look before either has saved
+		looked.wait(20)
+		season(first, last).insert(ignore_permissions=True)
+		committing_late.wait(0.3)
+
+	committing_late = threading.Event()
+	try:
+		outcomes = at_once(lambda: save("2031-03-04", "2031-03-19"), lambda: save("2031-03-10", "2031-03-25"))
+		(refused,) = failures(outcomes)
+		assert isinstance(refused, CalendarRefused) and "has hours of its own" in str(refused)
+		frappe.db.rollback()
+		assert len(names & set(frappe.get_all(DOCTYPE, pluck="name"))) == 1
+	finally:
+		frappe.db.rollback()
+		frappe.db.delete(DOCTYPE, {"name": ["in", names]})
+		frappe.db.delete("HD Service Day", {"parent": ["in", names], "parenttype": DOCTYPE})
+		frappe.db.commit()
+		forget_seasons()
