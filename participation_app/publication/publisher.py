@@ -2,7 +2,7 @@
 
 The intention is committed before the POST; after any unclear outcome the platform is asked whether our
 reply stands there before anything else happens. Only three looks that find nothing allow one more attempt,
-and on YouTube, which may hide what it took, not even those.
+and on platforms that may hide what they took, not even those.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from participation_app.publication.queue import UNFINISHED, set_aside, wake
 LEASE = timedelta(minutes=5)
 LOOKS_AFTER = (timedelta(seconds=5), timedelta(seconds=60), timedelta(minutes=5))
 ATTEMPTS = 2
-HIDES_WHAT_IT_TOOK = {"YouTube"}
+HIDES_WHAT_IT_TOOK = {"Instagram", "YouTube"}
 
 # Trouble of the account rather than of one reply.
 MEETS_ALL = (AccountUnusable, errors.NotSent, errors.RateLimited, errors.BudgetExhausted, *NEEDS_A_HUMAN)

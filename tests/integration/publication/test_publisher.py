@@ -8,7 +8,7 @@ import pytest
 from participation_app.intake.comment_moves import make_comment_move
 from participation_app.publication import publisher
 from participation_app.rules.lifecycle import PLATFORMS
-from participation_app.simulator.fault_catalogue import named_fault
+from participation_app.simulator.fault_catalogue import named_fault, set_up
 from tests.integration import walk
 from tests.integration.reading import only_comment, read
 
@@ -71,9 +71,10 @@ def test_a_reply_that_the_platform_did_not_take_is_sent_again_after_three_looks(
 	assert len(case.answers()) == 1 and case.publication.attempts == 2
 
 
-def test_on_youtube_which_may_hide_what_it_took_a_person_looks_instead(simulator, approved):
-	case = approved("YouTube")
-	arm(simulator, "F61", "YouTube")
+@pytest.mark.parametrize("platform", ["Instagram", "YouTube"])
+def test_where_a_platform_may_hide_what_it_took_a_person_looks_instead(platform, simulator, approved):
+	case = approved(platform)
+	arm(simulator, "F61", platform)
 	publication = case.settle()
 	assert publication.state == "Refused" and "Look there" in publication.message
 	assert case.stage == "PR Review" and case.answers() == []
@@ -182,6 +183,51 @@ def test_a_comment_edited_since_the_approval_voids_it_and_both_texts_are_kept(pl
 	walk.approve(case.reply)
 	assert case.settle().state == "Sent"
 	assert len(case.answers()) == 1
+
+
+@every_platform
+def test_a_reply_that_is_taken_and_never_shown_is_not_sent_twice(platform, simulator, approved):
+	case = approved(platform)
+	set_up("F64", platform, simulator)
+	arm(simulator, "F59", platform)
+	case.settle()
+	assert len(case.answers()) == 1 and case.publication.state == "Refused"
+	assert case.stage == "PR Review"
+
+
+def test_a_comment_hidden_since_the_approval_goes_back_to_public_relations(approved):
+	case = approved("Instagram")
+	world = case.public.world
+	world.show_as(world.comment(case.external_id), "hidden")
+	publication = case.send()
+	assert publication.state == "Refused" and case.stage == "PR Review" and case.answers() == []
+
+
+@pytest.mark.parametrize("variant", ["canReply", "commentsDisabled"])
+def test_a_closed_thread_goes_back_to_public_relations(variant, simulator, approved):
+	case = approved("YouTube")
+	arm(simulator, "F69", "YouTube", variant=variant)
+	publication = case.send()
+	assert publication.state == "Refused" and case.stage == "PR Review" and case.answers() == []
+
+
+@pytest.mark.parametrize(("platform", "fault"), [("X", "F34"), ("YouTube", "F35")])
+def test_a_budget_used_up_lets_the_reply_wait_and_nothing_is_lost(platform, fault, simulator, approved):
+	case = approved(platform)
+	arm(simulator, fault, platform, method="POST")
+	publication = case.send()
+	assert publication.state == "Waiting" and "budget" in publication.message and publication.blocked_since
+	assert publication.next_attempt_at > frappe.utils.now_datetime() and case.stage == "Publishing"
+	assert case.send().state == "Sent"
+	assert len(case.answers()) == 1
+
+
+def test_a_page_blocked_from_publishing_goes_to_public_relations(simulator, approved):
+	case = approved("Facebook")
+	arm(simulator, "F37", "Facebook", method="POST")
+	publication = case.send()
+	assert publication.state == "Refused" and "blocks this account" in publication.message
+	assert case.stage == "PR Review" and case.answers() == []
 
 
 @pytest.mark.parametrize("platform", ["X", "Facebook"])
