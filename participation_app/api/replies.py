@@ -32,7 +32,7 @@ def measure(reply: str, text: str) -> dict:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def view(reply: str) -> dict:
-	"""Where the reply stands: its parts, what went out, what keeps it back, its correction and withdrawal."""
+	"""Where the reply stands: what went out, what keeps it back, its correction and withdrawal."""
 	return standing.describe(_readable(reply))
 
 

@@ -35,9 +35,16 @@ _FIELDS = (
 
 
 def read(first: date, last: date, **filters: object) -> list[frappe._dict]:
-	"""What the reader may see of the replies between two days of the authority, the first one first."""
+	"""What the reader may see of the replies between two days of the authority, the first one first.
+
+	What was kept back before it went out is left out, unless its state is asked for.
+	"""
 	span = [_begin_of(first), _begin_of(last + timedelta(days=1))]
-	wanted = {"kind": "Reply", **{name: value for name, value in filters.items() if value}}
+	wanted = {
+		"kind": "Reply",
+		"state": ["!=", "Withdrawn"],
+		**{name: value for name, value in filters.items() if value},
+	}
 	rows = _rows({**wanted, "sent_at": ["between", span]}) + _rows(
 		{**wanted, "sent_at": ["is", "not set"], "creation": ["between", span]}
 	)

@@ -29,9 +29,8 @@ _SHOWN = (
 
 
 def describe(reply: Document) -> dict[str, object]:
-	"""Its parts, what went out, what keeps it back, what it corrects, and its withdrawal."""
+	"""What went out, what keeps it back, what it corrects, and its withdrawal."""
 	return {
-		"parts": list(drafting.possible_parts(reply)) if reply.in_parts else [],
 		"publications": _publications(reply),
 		"blocked": blocked(reply),
 		"corrects": _other(reply.corrects),

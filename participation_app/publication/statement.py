@@ -41,7 +41,7 @@ def send(day: date | None = None) -> None:
 	for name in told:
 		user = people.users[name]
 		with in_language(user.language):
-			can_mail = tell(user, _subject(day), _content(rows), _link(day), can_mail)
+			can_mail = tell(user, _subject(day), _content(day, rows), _link(day), can_mail)
 
 
 def counts(rows: Sequence[frappe._dict]) -> dict[str, int]:
@@ -72,12 +72,12 @@ def _subject(day: date) -> str:
 	return _("Replies published on {0}").format(written_date(day))
 
 
-def _content(rows: Sequence[frappe._dict]) -> str:
+def _content(day: date, rows: Sequence[frappe._dict]) -> str:
 	lines = "".join(f"<li>{_line(row)}</li>" for row in rows[:LINES_SHOWN])
 	more = len(rows) - LINES_SHOWN
 	rest = f"<p>{_('And more: {0}').format(more)}</p>" if more > 0 else ""
 	direction = "rtl" if is_rtl() else "ltr"
-	link = f'<p><a href="{_report_address(rows)}">{_(REPORT)}</a></p>'
+	link = f'<p><a href="{get_url(_link(day))}">{_(REPORT)}</a></p>'
 	return f'<div dir="{direction}"><p>{_sums(rows)}</p><ul>{lines}</ul>{rest}{link}</div>'
 
 
@@ -88,19 +88,14 @@ def _sums(rows: Sequence[frappe._dict]) -> str:
 
 
 def _line(row: frappe._dict) -> str:
-	ticket = (
-		f'<a href="{get_url_to_form("HD Ticket", row.ticket)}">{escape_html(row.reference or row.ticket)}</a>'
-	)
+	address = get_url_to_form("HD Ticket", row.ticket)
+	ticket = f'<a href="{address}">{escape_html(row.reference or row.ticket)}</a>'
 	said = " ".join((row.text or "").split())
 	said = f"{said[:TEXT_SHOWN]}…" if len(said) > TEXT_SHOWN else said
-	address = row.permalink if (row.permalink or "").startswith(("https://", "http://")) else None
-	place = f' <a href="{escape_html(address)}">{_("Open on the platform")}</a>' if address else ""
+	can_open = (row.permalink or "").startswith(("https://", "http://"))
+	place = f' <a href="{escape_html(row.permalink)}">{_("Open on the platform")}</a>' if can_open else ""
 	facts = " · ".join((_(row.platform or ""), _(row.state)))
-	return f"{ticket} · {facts}: <bdi>{escape_html(said)}</bdi>{place}"
-
-
-def _report_address(rows: Sequence[frappe._dict]) -> str:
-	return get_url(_link(rows[0].at.date()))
+	return f'{ticket} · {facts}: <span dir="auto">{escape_html(said)}</span>{place}'
 
 
 def _link(day: date) -> str:

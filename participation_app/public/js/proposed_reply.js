@@ -31,7 +31,7 @@
 	});
 
 	function show_headline(frm) {
-		const tell = (words, colour) => frm.layout.show_message(`<div dir="auto">${words}</div>`, colour, true);
+		const tell = (words, colour) => frm.layout.show_message(`<div dir="auto" style="overflow-wrap: anywhere">${words}</div>`, colour, true);
 		const escaped = (text) => frappe.utils.escape_html(text);
 		if (frm.doc.failure) tell(__("Not published: {0}", [escaped(frm.doc.failure)]), "red");
 		if (frm.doc.workflow_state === "Reply Drafting" && frm.doc.review_comment) {
@@ -93,11 +93,12 @@
 		const { used, limit, fits, parts, costs_more } = length;
 		const filled = `inline-size: ${Math.min((100 * used) / (limit || 1), 100)}%`;
 		frm.length_meter.classList.toggle("too-long", !fits && !(frm.doc.in_parts && parts.length));
-		frm.length_meter.replaceChildren(
+		const content = [
 			element("div", { class: "participation-meter-bar", "aria-hidden": "true" }, element("span", { style: filled })),
 			element("div", {}, length_words(frm, length)),
-			costs_more && element("div", { class: "text-muted" }, __("X charges more for a reply with a link."))
-		);
+			costs_more && element("div", { class: "text-muted" }, __("X charges more for a reply with a link.")),
+		];
+		frm.length_meter.replaceChildren(...content.filter(Boolean));
 	}
 
 	function length_words(frm, { used, limit, fits, parts }) {
@@ -110,10 +111,8 @@
 		const may_choose = may_write(frm) && parts.length;
 		frm.set_df_property("in_parts", "read_only", may_write(frm) ? 0 : 1);
 		frm.set_df_property("in_parts", "hidden", may_choose || frm.doc.in_parts ? 0 : 1);
-		frm.part_list?.remove();
-		if (!frm.doc.in_parts || !["Reply Drafting", "PR Review"].includes(frm.doc.workflow_state)) return;
-		frm.part_list = participation.element("div", { class: "participation-versions" }, participation.reply_standing.parts_preview(parts));
-		frm.get_field("in_parts").$wrapper.after(frm.part_list);
+		frm.possible_parts = parts;
+		participation.reply_standing.show_parts(frm);
 	}
 
 	function show_choices(frm) {

@@ -4,7 +4,7 @@
 	const API = "participation_app.api.replies";
 	frappe.provide("participation");
 
-	participation.reply_standing = { show, tell_blocked, parts_preview };
+	participation.reply_standing = { show, show_parts, tell_blocked };
 
 	async function show(frm) {
 		const name = frm.doc.name;
@@ -12,6 +12,7 @@
 		if (frm.doc.name !== name) return;
 		if (view.blocked) tell_blocked(frm, view.blocked);
 		show_panel(frm, view);
+		show_parts(frm);
 		add_buttons(frm, view);
 	}
 
@@ -21,38 +22,42 @@
 			? __("Approved in time; the platform has kept it back since {0}.", [start])
 			: __("The platform has kept it back since {0}.", [start]);
 		const text = frappe.utils.escape_html(message ? `${words} ${message}` : words);
-		frm.layout.show_message(`<div dir="auto">${text}</div>`, "orange", true);
+		frm.layout.show_message(`<div dir="auto" style="overflow-wrap: anywhere">${text}</div>`, "orange", true);
 	}
 
-	/* The texts as the platform will show them, one after another. */
-	function parts_preview(texts) {
+	/* The parts as the platform will show them, but for those that a publication already shows. */
+	function show_parts(frm) {
+		frm.part_list?.remove();
+		const posted = new Set((frm.shown_publications || []).map(({ text }) => text));
+		const parts = frm.possible_parts || [];
+		if (!frm.doc.in_parts || !["Reply Drafting", "PR Review"].includes(frm.doc.workflow_state)) return;
+		const cards = parts.map((text, index) => !posted.has(text) && part_card(text, index + 1, parts.length));
+		frm.part_list = participation.element("div", { class: "participation-versions" }, cards);
+		frm.get_field("in_parts").$wrapper.after(frm.part_list);
+	}
+
+	function part_card(text, number, total) {
 		const { element, field_label, prose } = participation;
-		return texts.map((text, index) =>
-			element(
-				"article",
-				{ class: "participation-card" },
-				field_label(__("Part {0} of {1}", [index + 1, texts.length])),
-				prose(text)
-			)
-		);
+		const label = field_label(__("Part {0} of {1}", [number, total]));
+		return element("article", { class: "participation-card" }, label, prose(text));
 	}
 
 	function show_panel(frm, view) {
 		const { element } = participation;
 		frm.standing_panel?.remove();
+		frm.shown_publications = view.publications.filter(({ state }) => state !== "Withdrawn");
 		const content = [
 			withdrawal_notice(view.withdrawal),
-			...on_the_platform(frm, view.publications),
+			...on_the_platform(frm),
 			view.corrects && corrected_card(view.corrects),
 		];
 		frm.standing_panel = element("div", { class: "participation-versions participation-standing" }, content);
 		frm.get_field("text").$wrapper.after(frm.standing_panel);
 	}
 
-	function on_the_platform(frm, rows) {
-		const shown = rows.filter(({ state }) => state !== "Withdrawn");
-		if (!shown.length) return [];
-		return [participation.field_label(__("On the Platform")), ...shown.map((row) => publication(frm, row))];
+	function on_the_platform(frm) {
+		const rows = frm.shown_publications;
+		return rows.length ? [participation.field_label(__("On the Platform")), ...rows.map((row) => publication(frm, row))] : [];
 	}
 
 	function publication(frm, row) {

@@ -96,7 +96,7 @@ def test_the_drafter_sees_the_parts_and_chooses_them(drafted):
 	case.save("agent", text=text, in_parts=1, workflow_state="PR Review")
 	assert case.stage == "PR Review" and case.document.in_parts
 	walk.as_person("pr")
-	assert api.view(case.reply)["parts"] == shown["parts"]
+	assert api.measure(case.reply, case.document.text)["parts"] == shown["parts"]
 
 
 def test_what_fits_is_sent_whole_even_where_parts_were_chosen(drafted):

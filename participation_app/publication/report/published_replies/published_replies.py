@@ -23,23 +23,23 @@ def execute(filters: dict[str, object] | None = None) -> tuple[list[dict], list[
 def columns() -> list[dict]:
 	"""What the report shows of a reply."""
 	return [
-		column("at", _("When"), "Datetime", 150),
+		column("at", _("When"), "Datetime", 170),
 		column("platform", _("Platform"), "Data", 90),
-		column("account", _("Account"), "Link", 130, options="Social Account"),
+		column("account", _("Account"), "Link", 150, options="Social Account"),
 		column("reference", _("Reference"), "Data", 110),
 		column("ticket", _("Ticket"), "Link", 80, options="HD Ticket"),
 		column("state", _("State"), "Data", 120),
+		column("permalink", _("Link"), "Data", 200, options="URL"),
 		column("text", _("Text"), "Data", 280),
 		column("part", _("Part"), "Data", 60),
 		column("authors", _("Authors"), "Data", 160),
 		column("approved_by", _("Approved By"), "Link", 150, options="User"),
-		column("approved_at", _("Approved"), "Datetime", 150),
+		column("approved_at", _("Approved"), "Datetime", 170),
 		column("in_time", _("Approved in Time"), "Check", 80),
-		column("blocked_since", _("Kept Back Since"), "Datetime", 150),
+		column("blocked_since", _("Kept Back Since"), "Datetime", 170),
 		column("message", _("Message"), "Data", 200),
 		column("external_id", _("ID on the Platform"), "Data", 150),
-		column("permalink", _("Link"), "Data", 220, options="URL"),
-		column("name", _("Publication"), "Link", 100, options="Publication"),
+		column("name", _("Publication"), "Link", 110, options="Publication"),
 	]
 
 
