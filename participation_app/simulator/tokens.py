@@ -62,6 +62,10 @@ class TokenBook:
 		"""What is known of a token, whatever its state."""
 		return self._grants.get(token)
 
+	def texts(self) -> set[str]:
+		"""All tokens that were ever good, as they are written."""
+		return set(self._grants)
+
 	def standing(self, token: str) -> State:
 		"""The state of a token now; an unknown one counts as revoked."""
 		grant = self._grants.get(token)

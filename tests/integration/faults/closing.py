@@ -1,0 +1,146 @@
+"""What has to hold at the end of every story, whatever happened in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+import frappe
+
+from participation_app.intake.received_text import storable
+from participation_app.publication.queue import UNFINISHED
+from participation_app.simulator.server import Simulator
+from participation_app.simulator.truth import truth
+
+UNSEEN = {"hidden", "held", "withheld", "protected"}
+WRITTEN_DOWN = (
+	"Error Log",
+	"Ingest Run",
+	"Social Account",
+	"Social Comment",
+	"Publication",
+	"Case Event",
+	"Notification Log",
+	"Version",
+)
+EVER = datetime(2006, 1, 1, tzinfo=timezone.utc)
+# The site of the tests has no account that sends mail.
+OF_MAIL = (
+	"Failed to send notification email",
+	"Warnings are shown in the desk only: no account sends mail",
+)
+LATER_ONES = ("Pushed Event", "Platform Use", "Comment Media")
+NO_SECRETS = {"client_id", "account_sid", "sender_id"}
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass
+class Ledger:
+	"""One account's comments and publications as the site has them, and what is true on its platform."""
+
+	account: Any
+	comments: list[Any]
+	publications: list[Any]
+	on_platform: dict[str, dict[str, Any]]
+	since_start: set[str]  # what is visible and became public since the platforms began
+	replies: list[dict[str, Any]]
+
+	@classmethod
+	def of(cls, account: Any, simulator: Simulator) -> Ledger:
+		account = frappe.get_doc("Social Account", account.name)
+		own = {"account": account.name}
+		ever, since_start = (_on_platform(account, simulator, since) for since in (EVER, None))
+		return cls(
+			account,
+			frappe.get_all("Social Comment", own, ["*"]),
+			frappe.get_all("Publication", own, ["*"]),
+			ever["comments"],
+			{one for one, told in since_start["comments"].items() if told["state"] == "visible"},
+			[reply for replies in ever["replies"].values() for reply in replies],
+		)
+
+
+def assert_nothing_lost_or_doubled(ledger: Ledger, *, may_lose: bool = False) -> None:
+	"""Stored and public are the same set, each once, with the wording and the state that hold now."""
+	stored = Counter(row.external_id for row in ledger.comments)
+	assert [one for one, times in stored.items() if times > 1] == [], "stored twice"
+	never_public = set(stored) - set(ledger.on_platform)
+	assert never_public == set(), f"stored, but never public: {never_public}"
+	missing = ledger.since_start - set(stored)
+	if may_lose:
+		assert not missing or ledger.account.gap_since, "lost without a word"
+	else:
+		assert missing == set(), f"lost: {missing}"
+		assert ledger.account.gap_since is None, "a gap that nobody closed"
+	for row in ledger.comments:
+		_assert_is_true(row, ledger.on_platform[row.external_id])
+
+
+def assert_replied_once(ledger: Ledger) -> None:
+	"""No reply stands twice on the platform, and what is said to be sent does stand there."""
+	texts = Counter(reply["text"] for reply in ledger.replies)
+	assert [text for text, times in texts.items() if times > 1] == [], "replied twice"
+	ids = {reply["id"] for reply in ledger.replies}
+	for publication in ledger.publications:
+		assert publication.state not in UNFINISHED, f"{publication.kind} {publication.state}"
+		assert publication.state != "Sent" or publication.external_id in ids, "said to be sent"
+
+
+def assert_no_surprise(known_before: set[str]) -> None:
+	"""Whatever a platform does is known trouble: it never ends in the Error Log."""
+	logged = frappe.get_all("Error Log", ["name", "method", "error"])
+	new = [row for row in logged if row.name not in known_before and row.method not in OF_MAIL]
+	assert [(row.method, row.error) for row in new] == [], "an error that nobody foresaw"
+
+
+def error_log() -> set[str]:
+	"""What stands in it; its table knows no transactions."""
+	return set(frappe.get_all("Error Log", pluck="name"))
+
+
+def assert_no_secret(secrets: Iterable[str], simulator: Simulator, jobs: Iterable[object] = ()) -> None:
+	"""No key or token in what was written down, here or in the platforms' journal, or given to a job."""
+	there_are = [one for one in LATER_ONES if frappe.db.exists("DocType", one)]
+	places = {
+		doctype: frappe.db.sql(f"select * from `tab{doctype}`") for doctype in (*WRITTEN_DOWN, *there_are)
+	}
+	texts = {doctype: str(rows) for doctype, rows in places.items()}
+	texts |= {"journal": str(simulator.journal.lines()), "jobs": str(list(jobs))}
+	found = [(secret, place) for secret in secrets for place, text in texts.items() if secret in text]
+	assert found == [], "a secret was written down"
+
+
+def secrets_of(simulator: Simulator) -> set[str]:
+	"""Every key of the accounts, and every token that the platforms gave out since."""
+	known = {
+		value
+		for account in simulator.world.accounts
+		for name, value in {**account.credentials, **account.extra}.items()
+		if name not in NO_SECRETS and not name.endswith("_id")
+	}
+	return known | simulator.world.tokens.texts()
+
+
+def _on_platform(account: Any, simulator: Simulator, since: datetime | None) -> dict[str, Any]:
+	known = truth(simulator.world, account.platform, since)["platforms"].get(account.platform)
+	told = (known or {"comments": {}, "replies": {}}).copy()
+	told["comments"] = {
+		one: comment
+		for one, comment in told["comments"].items()
+		if comment["account_id"] == account.external_id
+	}
+	return told
+
+
+def _assert_is_true(row: Any, told: dict[str, Any]) -> None:
+	expected = "deleted" if told["state"] in ("deleted", "protected") else told["state"]
+	assert (row.visibility == "visible") == (expected == "visible"), f"{row.external_id} {row.visibility}"
+	assert bool(row.is_own) == told["own"]
+	if told["state"] == "visible":
+		assert row.text == storable(LONE_SURROGATE.sub("\ufffd", told["text"])), "an old wording"
+	if told["own"]:
+		assert row.state == "Own"

@@ -1,0 +1,88 @@
+"""What every story about trouble needs: time that passes at once, and a scheduler that comes by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import frappe
+import pytest
+
+from participation_app.publication.queue import UNFINISHED
+from participation_app.simulator.server import Simulator
+from tests.integration.faults import closing
+from tests.integration.faults.passing_time import LONGEST_SLEEP, PassingTime
+from tests.integration.faults.scheduler import Scheduler
+
+SOON = timedelta(minutes=3)
+LATER = timedelta(minutes=20)
+# Longer than any limit lasts and than any list is left unswept.
+NEXT_DAY = timedelta(hours=25)
+MOST_ROUNDS = 8
+
+
+@dataclass
+class Life:
+	"""One account's life on a platform: rounds of the scheduler, and the end of the story."""
+
+	simulator: Simulator
+	account: Any
+	time: PassingTime
+	scheduler: Scheduler
+	errors_before: set[str]
+
+	def go_on(self, rounds: int = 1, every: timedelta = SOON) -> None:
+		"""The scheduler comes by so many times, some time apart."""
+		for _round in range(rounds):
+			self.scheduler.come_by()
+			self.time.wait(every)
+
+	def calm_down(self) -> None:
+		"""The trouble is over; the scheduler comes by until nothing is left to do."""
+		self.simulator.faults.clear()
+		self.simulator.chaos.end()
+		self.go_on(every=NEXT_DAY)
+		for _round in range(MOST_ROUNDS):
+			self.go_on(every=LATER)
+			if self._is_at_rest():
+				self.go_on()  # what was posted last is read back
+				return
+		raise AssertionError(f"It never comes to rest: {self._state()}")
+
+	def end_well(self, *, may_lose: bool = False) -> closing.Ledger:
+		"""The closing assertion; gives what stands."""
+		ledger = closing.Ledger.of(self.account, self.simulator)
+		closing.assert_nothing_lost_or_doubled(ledger, may_lose=may_lose)
+		closing.assert_replied_once(ledger)
+		closing.assert_no_surprise(self.errors_before)
+		closing.assert_no_secret(closing.secrets_of(self.simulator), self.simulator, self.scheduler.arguments)
+		return ledger
+
+	def _is_at_rest(self) -> bool:
+		own = self._state()
+		return (
+			own.state == "Connected"
+			and '"pending": {' not in f"{own.cursor}{own.sweep_cursor}"
+			and not frappe.db.exists("Publication", {"state": ["in", UNFINISHED]})
+		)
+
+	def _state(self) -> Any:
+		fields = ["state", "state_message", "cursor", "sweep_cursor", "gap_since", "next_run_at"]
+		return frappe.db.get_value("Social Account", self.account.name, fields, as_dict=True)
+
+
+@pytest.fixture
+def live(simulator_at_rest: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Any], Life]]:
+	"""Begins the life of an account."""
+	time = PassingTime(simulator_at_rest, monkeypatch)
+
+	def is_bounded(method: str) -> None:
+		slept, time.slept = time.slept, 0.0
+		assert slept <= LONGEST_SLEEP, f"{method} slept for {slept:g} seconds"
+
+	scheduler = Scheduler(monkeypatch, is_bounded)
+	before = closing.error_log()
+	yield lambda account: Life(simulator_at_rest, account, time, scheduler, before)
+	frappe.db.delete("Error Log", {"name": ["in", list(closing.error_log() - before)]})

@@ -1,0 +1,58 @@
+"""The scheduler and its workers in one: what the hooks start runs at once, one job after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import frappe
+import pytest
+
+OURS = tuple(
+	f"participation_app.jobs.{name}."
+	for name in ("reading", "sweeping", "publishing", "pushed_events", "media", "outside_replies", "accounts")
+)
+OF_THE_QUEUE = ("queue", "timeout", "job_id", "deduplicate", "enqueue_after_commit", "at_front", "now")
+
+
+class Scheduler:
+	"""Starts what the hooks name, and does what is asked of workers; keeps the arguments of every job."""
+
+	def __init__(self, monkeypatch: pytest.MonkeyPatch, after_each: Callable[[str], None]) -> None:
+		self._after_each = after_each
+		self._waiting: list[tuple[str, dict[str, Any]]] = []
+		self.arguments: list[dict[str, Any]] = []
+		monkeypatch.setattr(frappe, "enqueue", self._take)
+
+	def come_by(self) -> None:
+		"""One round: everything that the scheduler starts, and every job that follows from it."""
+		for method in _scheduled():
+			frappe.get_attr(method)()
+		done: set[str] = set()
+		while self._waiting:
+			method, arguments = self._waiting.pop(0)
+			key = f"{method} {sorted(arguments.items())}"
+			if key not in done:
+				done.add(key)
+				self._work(method, arguments)
+
+	def _take(self, method: Any, **more: Any) -> None:
+		name = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
+		self.arguments.append({"method": name, **more})
+		if name.startswith(OURS):
+			arguments = {key: value for key, value in more.items() if key not in OF_THE_QUEUE}
+			self._waiting.append((name, arguments))
+
+	def _work(self, method: str, arguments: dict[str, Any]) -> None:
+		frappe.set_user("Administrator")
+		frappe.get_attr(method)(**arguments)
+		frappe.db.commit()
+		self._after_each(method)
+
+
+def _scheduled() -> list[str]:
+	"""What comes by every few minutes; what is due is told by the rows."""
+	crons = frappe.get_hooks("scheduler_events")["cron"]
+	often = (methods for when, methods in crons.items() if when.startswith("*"))
+	found = dict.fromkeys(method for methods in often for method in methods)
+	return [method for method in found if method.startswith(OURS)]

@@ -1,0 +1,97 @@
+"""Every fault that a platform can meet us with, one by one; each story ends with the same assertion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import frappe
+import pytest
+
+from participation_app.simulator.fault_catalogue import cases, set_up
+from participation_app.simulator.server import Simulator
+from tests.integration.conftest import ROUTES, _forget_documents
+from tests.integration.faults.conftest import Life
+from tests.integration.faults.stage import Stage, set_up_stage
+
+PLATFORMS = ("X", "Facebook", "Instagram", "YouTube")
+PUSHED = tuple(f"F{number}" for number in range(75, 84))
+OPTIONS = {
+	"F24": {"Facebook": {"count": 7}, "X": {"count": 820}},
+	"F30": {"count": 250},
+	"F46": {"seconds": 0.2},
+	"F47": {"seconds": 1.0},
+	"F48": {"seconds": 1.0},
+	"F57": {"seconds": 1.5},
+}
+CASES = sorted(
+	(
+		(platform, name, variant)
+		for name, platform, variant in cases()
+		if platform in PLATFORMS and name not in PUSHED
+	),
+	key=lambda case: (PLATFORMS.index(case[0]), case[1]),
+)
+
+
+_stages: dict[str, Stage] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_stage_outlives_the_module() -> Iterator[None]:
+	yield
+	_stages.clear()
+
+
+@pytest.fixture(autouse=True)
+def rolled_back(site: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+	"""A commit only moves the point to which a rollback returns; the stage is built once for many tests."""
+	really_roll_back = frappe.db.rollback
+
+	def commit() -> None:
+		frappe.db.savepoint("committed")
+
+	def rollback(*, save_point: str | None = None) -> None:
+		really_roll_back(save_point=save_point or "committed")
+
+	monkeypatch.setattr(frappe.db, "commit", commit)
+	monkeypatch.setattr(frappe.db, "rollback", rollback)
+	yield
+	monkeypatch.undo()
+	_forget_documents()
+	frappe.local.participation_rule_set = None
+
+
+@pytest.fixture
+def simulator_at_rest(_running_simulator: Simulator) -> Simulator:
+	_running_simulator.faults.clear()
+	_running_simulator.deliveries.clear()
+	_running_simulator.journal.clear()
+	base = _running_simulator.base_url
+	frappe.conf.participation_platforms = {platform: f"{base}/{route}" for platform, route in ROUTES.items()}
+	return _running_simulator
+
+
+@pytest.fixture
+def stage(platform: str, simulator_at_rest: Simulator) -> Stage:
+	frappe.local.message_log = []
+	frappe.set_user("Administrator")
+	if platform not in _stages:
+		_stages.clear()
+		frappe.db.sql("rollback")
+		frappe.db.commit()
+		simulator_at_rest.reset()
+		_stages[platform] = set_up_stage(simulator_at_rest, platform)
+	found = _stages[platform]
+	found.put_back(simulator_at_rest)
+	frappe.db.commit()
+	return found
+
+
+@pytest.mark.parametrize(("platform", "name", "variant"), CASES)
+def test_nothing_is_lost_or_doubled_under(platform, name, variant, stage, live):
+	life: Life = live(stage.account)
+	options = OPTIONS.get(name, {})
+	set_up(name, platform, life.simulator, variant=variant, **options.get(platform, options))
+	life.go_on(3)
+	life.calm_down()
+	life.end_well()
