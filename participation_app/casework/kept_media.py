@@ -11,5 +11,5 @@ def media_of(comment: str) -> list[dict]:
 		"Comment Media",
 		filters={"comment": comment},
 		fields=["name", "kind", "state", "file", "content_type", "sha256", "source_host", "message"],
-		order_by="creation asc",
+		order_by="creation asc, name asc",
 	)

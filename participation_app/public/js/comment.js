@@ -24,7 +24,6 @@ frappe.provide("participation.comments");
 			participation.captures.matches(comment, reload),
 			participation.post_box(comment.post),
 			conversation(comment),
-			participation.media_strip(comment.media),
 			versions(comment),
 			proposal(comment)
 		);
@@ -143,7 +142,8 @@ frappe.provide("participation.comments");
 				!chosen && !line.is_own && line.state !== "Before Service" ? pill(__(line.state), participation.COMMENT_COLOURS[line.state]) : null,
 				line.posted_at && element("span", { class: "text-muted" }, time(line.posted_at, participation.distance(line.posted_at)))
 			),
-			prose(line.text, chosen ? "participation-said" : "")
+			prose(line.text, chosen ? "participation-said" : ""),
+			chosen && participation.media_strip(comment.media)
 		);
 	}
 

@@ -28,9 +28,9 @@ frappe.provide("participation.captures");
 			{ fieldname: "link", fieldtype: "Data", label: __("Link of the Comment"), description: __("Copied from the browser, beginning with https://") },
 			{ fieldname: "told", fieldtype: "HTML" },
 			{ fieldname: "account", fieldtype: "Select", label: __("Account"), options: options(accounts), default: accounts.length === 1 ? accounts[0].value : "" },
-			{ fieldname: "text", fieldtype: "Text", label: __("What the Person Wrote") },
+			{ fieldname: "text", fieldtype: "Small Text", label: __("What the Person Wrote") },
 			{ fieldname: "author", fieldtype: "Data", label: __("Author Name") },
-			{ fieldname: "posted_at", fieldtype: "Datetime", label: __("Written"), reqd: 1, default: frappe.datetime.now_datetime() },
+			{ fieldname: "posted_at", fieldtype: "Datetime", label: __("Written"), reqd: 1 },
 			{
 				fieldname: "screenshot",
 				fieldtype: "Attach",
