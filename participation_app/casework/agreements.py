@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeVar
@@ -15,8 +15,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt, get_system_timezone, getdate
 
-from participation_app.casework import moments
-from participation_app.casework.hours import weekly_hours
+from participation_app.casework import earlier_hours, moments
 from participation_app.casework.seasons import Replaced, Season, read_season, seasons_of
 from participation_app.casework.settings import required, settings
 from participation_app.rules.working_days import CalendarError, CountedDay, WorkingCalendar
@@ -52,7 +51,8 @@ class Target:
 class Agreement:
 	"""Days promised, reckoned by a calendar; `version` is a digest of that calendar.
 
-	`certain_calendar` leaves out the holidays that are only expected. Moments are the site's, naive, in and
+	`certain_calendar` leaves out the holidays that are only expected; `described` is the calendar as text, for
+	`reckoned_by`. Moments are the site's, naive, in and
 	out; what cannot be reckoned raises AgreementUnusable in the reader's language.
 	"""
 
@@ -62,6 +62,7 @@ class Agreement:
 	shares: Mapping[str, float]
 	calendar: WorkingCalendar
 	certain_calendar: WorkingCalendar
+	described: str
 	version: str
 	holiday_list: str
 	calendar_ends_on: date
@@ -168,10 +169,11 @@ def read_agreement(name: str, replaced: Replaced | None = None) -> Agreement:
 	)
 	values = _calendar_values(document, seasons, replaced)
 	try:
-		version, calendar = _versioned({**values, "holidays": _dates(holidays, "Confirmed", "Expected")})
-		certain_version, certain = _versioned({**values, "holidays": _dates(holidays, "Confirmed")})
+		described = _described(values, _dates(holidays, "Confirmed", "Expected"))
+		certain = _described(values, _dates(holidays, "Confirmed"))
+		calendar, certain_calendar = _parsed(described), _parsed(certain)
 	except CalendarError as error:
-		raise _unusable(name, _fault(error, seasons)) from error
+		raise _unusable(name, _fault(error, seasons, values)) from error
 	standard = target_of(document)
 	return Agreement(
 		name=name,
@@ -179,11 +181,17 @@ def read_agreement(name: str, replaced: Replaced | None = None) -> Agreement:
 		targets={row.priority: target_of(row, standard) for row in document.priorities},
 		shares={share: flt(document.get(field)) for share, field in SHARES.items() if document.get(field)},
 		calendar=calendar,
-		certain_calendar=calendar if certain_version == version else certain,
-		version=version,
+		certain_calendar=certain_calendar,
+		described=described,
+		version=hashlib.sha256(described.encode()).hexdigest()[:16],
 		holiday_list=holidays.name,
 		calendar_ends_on=getdate(holidays.to_date),
 	)
+
+
+def reckoned_by(agreement: Agreement, described: str) -> Agreement:
+	"""The same promises by the calendar that this text describes."""
+	return replace(agreement, calendar=_parsed(described), described=described)
 
 
 def target_of(row: Document, standard: Target | None = None) -> Target:
@@ -209,10 +217,10 @@ def _check_complete(document: Document, name: str) -> None:
 
 def _calendar_values(document: Document, seasons: Sequence[Season], replaced: Replaced) -> dict[str, object]:
 	own = replaced.get((SETTINGS, SETTINGS)) or settings()
+	lasting = [season.as_calendar() for season in seasons if not season.last]
 	return {
 		"timezone": own.time_zone or get_system_timezone(),
-		"weekly": weekly_hours(document.support_and_resolution),
-		"changes": [season.as_calendar() for season in seasons if not season.last],
+		**earlier_hours.weeks(document, lasting),
 		"seasons": [season.as_calendar() for season in seasons if season.last],
 	}
 
@@ -224,9 +232,8 @@ def _dates(holidays: Document, *states: str) -> list[str]:
 	return sorted({str(getdate(row.holiday_date)) for row in taking_place})
 
 
-def _versioned(values: dict[str, object]) -> tuple[str, WorkingCalendar]:
-	text = json.dumps(values, sort_keys=True)
-	return hashlib.sha256(text.encode()).hexdigest()[:16], _parsed(text)
+def _described(values: dict[str, object], holidays: list[str]) -> str:
+	return json.dumps({**values, "holidays": holidays}, sort_keys=True)
 
 
 @lru_cache(maxsize=64)
@@ -243,14 +250,12 @@ def _before(document: Document) -> Document | None:
 	return before
 
 
-def _fault(error: CalendarError, seasons: Sequence[Season]) -> str:
-	rows = {
-		"changes": [season for season in seasons if not season.last],
-		"seasons": [season for season in seasons if season.last],
-	}.get(error.part or "")
-	if rows is None or error.row is None or not error.inner:
+def _fault(error: CalendarError, seasons: Sequence[Season], values: Mapping[str, object]) -> str:
+	if error.part not in ("changes", "seasons") or error.row is None or not error.inner:
 		return error.said(_)
-	return _("Season “{0}”: {1}").format(rows[error.row].name, error.inner.said(_))
+	start = values[error.part][error.row]["from"]
+	named = [season.name for season in seasons if season.first == start]
+	return _("Season “{0}”: {1}").format(named[0], error.inner.said(_)) if named else error.said(_)
 
 
 def _unusable(name: str, fault: str) -> AgreementUnusable:

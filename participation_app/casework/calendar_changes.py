@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils import get_system_timezone
@@ -11,7 +13,10 @@ from participation_app.casework.agreements import (
 	HOLIDAY_LIST,
 	SEASON,
 	SETTINGS,
+	AgreementUnusable,
 	agreements_touched_by,
+	read_agreement,
+	target_of,
 )
 from participation_app.casework.change_reasons import reason_of
 from participation_app.casework.hours import weekly_hours
@@ -38,6 +43,7 @@ def note_change(document: Document, cause: str | None = None, *, removed: bool =
 	change = new_change(document, agreements)
 	change.cause = cause or change.cause
 	change.reason = reason_of(document, before, removed=removed)
+	change.calendars_before = json.dumps(_calendars_before(document, before, agreements))
 	change.insert(ignore_permissions=True)
 	wake()
 	return change.name
@@ -57,6 +63,18 @@ def new_change(document: Document, agreements: list[str]) -> Document:
 			"state": "Waiting",
 		}
 	)
+
+
+def _calendars_before(document: Document, before: Document | None, agreements: list[str]) -> dict[str, str]:
+	"""Each agreement's calendar as the change found it; left out where there was none to find."""
+	stood = {(document.doctype, document.name): before}
+	found = {}
+	for name in agreements:
+		try:
+			found[name] = read_agreement(name, stood).described
+		except AgreementUnusable:
+			frappe.clear_last_message()
+	return found
 
 
 def touched_agreements(document: Document, before: Document | None) -> list[str]:
@@ -79,15 +97,27 @@ def wake() -> None:
 	)
 
 
+def _fed_by_agreement(document: Document) -> tuple[object, ...]:
+	# How many days are promised moves nothing that was promised, but the date that a waiting comment carries.
+	days = {row.priority: target_of(row, target_of(document)).working_days for row in document.priorities}
+	hours = weekly_hours(document.support_and_resolution)
+	return document.holiday_list, hours, target_of(document).working_days, days
+
+
+def _fed_by_settings(document: Document) -> tuple[object, ...]:
+	# Where no zone is set the site's own counts, so that setting the same one changes nothing.
+	zone = document.time_zone or get_system_timezone()
+	return zone, document.standard_agreement, document.inspection_agreement
+
+
 def _fed_by_season(document: Document) -> tuple[object, ...]:
 	season = read_season(document)
 	return season.first, season.last, season.agreements, season.weekly
 
 
 _FED = {
-	AGREEMENT: lambda document: (document.holiday_list, weekly_hours(document.support_and_resolution)),
+	AGREEMENT: _fed_by_agreement,
 	HOLIDAY_LIST: lambda document: set(holidays_in(document)),
 	SEASON: _fed_by_season,
-	# Where none is set the site's own counts, so that setting the same one changes nothing.
-	SETTINGS: lambda document: document.time_zone or get_system_timezone(),
+	SETTINGS: _fed_by_settings,
 }

@@ -60,10 +60,16 @@ def _hours(rows: Iterable[Document]) -> str:
 def _agreement(document: Document, before: Document | None, _removed: bool) -> str:
 	if before and before.holiday_list != document.holiday_list:
 		return _("Another holiday list: {0}.").format(document.holiday_list)
+	if before and weekly_hours(before.support_and_resolution) == weekly_hours(
+		document.support_and_resolution
+	):
+		return _("Another number of working days. What was promised before stays.")
 	return _("Working hours changed: {0}.").format(_hours(document.support_and_resolution))
 
 
-def _settings(document: Document, _before: Document | None, _removed: bool) -> str:
+def _settings(document: Document, before: Document | None, _removed: bool) -> str:
+	if before and before.time_zone == document.time_zone:
+		return _("Another agreement. What was promised before stays.")
 	return _("Time zone changed: {0}.").format(document.time_zone)
 
 

@@ -10,12 +10,13 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime
 
 from participation_app.casework.agreements import Agreement, agreement_for
-from participation_app.casework.breaches import note_if_late
+from participation_app.casework.breaches import note_if_late, note_late
 from participation_app.casework.pauses import pauses_of, resume_clock
 from participation_app.casework.promises import promise
 from participation_app.rules import lifecycle
 
 Values = Mapping[str, object]
+INSPECTION = "Inspection"
 
 
 def apply_effects(move: str, ticket: Document, values: Values, from_stage: str) -> None:
@@ -46,10 +47,12 @@ def _leave_section(ticket: Document, _values: Values, _from_stage: str) -> None:
 
 
 def _call_for_inspection(ticket: Document, _values: Values, _from_stage: str) -> None:
+	note_late([ticket.name])  # a later date must not hide that the one before was missed
 	ticket.participation_needs_inspection = 1
 	agreement = agreement_for(needs_inspection=True)
 	counted_from = get_datetime(ticket.participation_counted_from)
-	_promise_from(counted_from, agreement.days_for(ticket.priority), ticket, agreement, "Inspection")
+	days = max(agreement.days_for(ticket.priority), ticket.participation_working_days or 0)
+	_promise_from(counted_from, days, ticket, agreement, INSPECTION)
 
 
 def _report_action(ticket: Document, values: Values, from_stage: str) -> None:
@@ -100,7 +103,11 @@ def _promise_from(
 	counted_from: datetime, working_days: int, ticket: Document, agreement: Agreement, cause: str
 ) -> None:
 	pauses = pauses_of([ticket.name]).get(str(ticket.name), ())
-	ticket.participation_due_at = agreement.due_at(counted_from, working_days, pauses)
+	due_at = agreement.due_at(counted_from, working_days, pauses)
+	if cause == INSPECTION:
+		# What was promised before is never taken back.
+		due_at = max(due_at, get_datetime(ticket.participation_due_at))
+	ticket.participation_due_at = due_at
 	ticket.participation_counted_from = counted_from
 	ticket.participation_working_days = working_days
 	ticket.sla = agreement.name

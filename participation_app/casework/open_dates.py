@@ -29,16 +29,24 @@ _FIELDS = (
 	"participation_counted_from",
 	"participation_working_days",
 	"participation_due_at",
+	"participation_receipt_due_at",
+	"participation_receipt_sent_at",
 )
 
 
 @dataclass(frozen=True)
 class Move:
-	"""A ticket as it stood, and the date that it gets."""
+	"""A ticket as it stood, and the dates that it gets."""
 
 	ticket: frappe._dict
 	due_at: datetime
+	receipt_due_at: datetime | None
 	agreement: Agreement
+
+	@property
+	def is_of_the_answer(self) -> bool:
+		"""Whether the answer's date moves, and not only the receipt's."""
+		return self.due_at != self.ticket.participation_due_at
 
 	@property
 	def is_later(self) -> bool:
@@ -87,10 +95,16 @@ def locked(names: Sequence[str]) -> list[frappe._dict]:
 
 
 def moves_among(
-	tickets: Sequence[frappe._dict], agreements: Mapping[str, Agreement], now: datetime, *, lock: bool = False
+	tickets: Sequence[frappe._dict],
+	agreements: Mapping[str, Agreement],
+	before: Mapping[str, Agreement],
+	now: datetime,
+	*,
+	lock: bool = False,
 ) -> Iterator[Move]:
-	"""The tickets whose date is another one by the agreements' calendars; raises AgreementUnusable.
+	"""The tickets that the change from one calendar to the other touches; raises AgreementUnusable.
 
+	`before` are the agreements by the calendar that the change found; one that is missing was unusable.
 	Counted are the days and from the moment that each ticket was promised, whatever its agreement says now.
 	"""
 	pauses = pauses_of((ticket.name for ticket in tickets), lock=lock)
@@ -98,9 +112,11 @@ def moves_among(
 		agreement = agreements.get(ticket.sla)
 		if agreement is None:
 			continue
-		due_at = _new_date(ticket, agreement, pauses.get(str(ticket.name), ()), now)
-		if due_at != ticket.participation_due_at:
-			yield Move(ticket, due_at, agreement)
+		stood = pauses.get(str(ticket.name), ())
+		due_at = _new_date(ticket, agreement, before.get(ticket.sla), stood, now)
+		receipt_due_at = _new_receipt_date(ticket, agreement, before.get(ticket.sla), now)
+		if (due_at, receipt_due_at) != (ticket.participation_due_at, ticket.participation_receipt_due_at):
+			yield Move(ticket, due_at, receipt_due_at, agreement)
 
 
 def redated(agreement: Agreement, old: datetime, new: datetime, now: datetime) -> datetime:
@@ -111,11 +127,33 @@ def redated(agreement: Agreement, old: datetime, new: datetime, now: datetime) -
 	return moments.stored(agreement.calendar.redated(*aware))
 
 
-def _new_date(ticket: frappe._dict, agreement: Agreement, pauses: Sequence[Pause], now: datetime) -> datetime:
+def _new_date(
+	ticket: frappe._dict,
+	agreement: Agreement,
+	before: Agreement | None,
+	pauses: Sequence[Pause],
+	now: datetime,
+) -> datetime:
 	counted_from = ticket.participation_counted_from or ticket.participation_received_at
 	days = ticket.participation_working_days or agreement.days_for(ticket.priority)
 	new = agreement.due_at(counted_from, days, pauses)
+	# A date that an earlier change or a pause left later than the plain count is none of this change's matter.
+	if before and before.due_at(counted_from, days, pauses) == new:
+		return ticket.participation_due_at
 	return redated(agreement, ticket.participation_due_at, new, now)
+
+
+def _new_receipt_date(
+	ticket: frappe._dict, agreement: Agreement, before: Agreement | None, now: datetime
+) -> datetime | None:
+	old = ticket.participation_receipt_due_at
+	if old is None or ticket.participation_receipt_sent_at:
+		return old
+	received_at = ticket.participation_received_at
+	new = agreement.receipt_due_at(received_at, ticket.priority)
+	if new is None or (before and before.receipt_due_at(received_at, ticket.priority) == new):
+		return old
+	return redated(agreement, old, new, now)
 
 
 def _is_open(ticket: Table) -> Criterion:

@@ -37,7 +37,7 @@ def pause_when_question_sent(notice: Document, _values: Mapping[str, object]) ->
 def pause_clock(ticket: str, at: datetime | None = None) -> None:
 	"""Stops the clock of a ticket that waits for its citizen; nothing where it stands already."""
 	row = frappe.db.get_value("HD Ticket", ticket, _TICKET_FIELDS, as_dict=True, for_update=True)
-	if row.participation_stage != AWAITING_CITIZEN or standing_since(ticket):
+	if row.participation_stage != AWAITING_CITIZEN or _standing(ticket, lock=True):
 		return
 	at, due_at = at or frappe.utils.now_datetime(), row.participation_due_at
 	pause = {
@@ -55,7 +55,7 @@ def pause_clock(ticket: str, at: datetime | None = None) -> None:
 
 def resume_clock(ticket: Document, at: datetime | None = None) -> None:
 	"""Sets the clock going again and gives the date that the days left come to; the caller saves the ticket."""
-	pause = _standing(ticket.name)
+	pause = _standing(ticket.name, lock=True)
 	if pause is None:
 		return
 	at = max(at or frappe.utils.now_datetime(), pause.paused_at)
@@ -91,9 +91,10 @@ def pauses_of(tickets: Iterable[str], *, lock: bool = False) -> dict[str, list[P
 	return found
 
 
-def _standing(ticket: str) -> frappe._dict | None:
+def _standing(ticket: str, *, lock: bool = False) -> frappe._dict | None:
+	"""The pause that lasts; with `lock` as it stands this moment, not as this transaction first saw it."""
 	lasting = {"ticket": str(ticket), "resumed_at": ["is", "not set"]}
-	return frappe.db.get_value(DOCTYPE, lasting, ["name", "paused_at"], as_dict=True)
+	return frappe.db.get_value(DOCTYPE, lasting, ["name", "paused_at"], as_dict=True, for_update=lock)
 
 
 def _due_after(agreement: Agreement, due_at: datetime, paused_at: datetime, resumed_at: datetime) -> datetime:

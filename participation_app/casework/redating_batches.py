@@ -6,8 +6,9 @@ where the last batch ended, and a ticket that has its new date already is left a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
@@ -18,7 +19,12 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 
 from participation_app.casework import breaches
-from participation_app.casework.agreements import Agreement, AgreementUnusable, read_agreement
+from participation_app.casework.agreements import (
+	Agreement,
+	AgreementUnusable,
+	read_agreement,
+	reckoned_by,
+)
 from participation_app.casework.calendar_changes import CAUSES, DOCTYPE, wake
 from participation_app.casework.case_events import record_all
 from participation_app.casework.moved_dates import tell_citizens
@@ -117,6 +123,13 @@ def _read_agreements(change: Document) -> dict[str, Agreement]:
 	return found
 
 
+def _agreements_before(change: Document, agreements: Mapping[str, Agreement]) -> dict[str, Agreement]:
+	calendars = json.loads(change.calendars_before or "{}")
+	return {
+		name: reckoned_by(agreements[name], text) for name, text in calendars.items() if name in agreements
+	}
+
+
 def _next_tickets(change: Document) -> list[str]:
 	ticket, query = _tickets_left(change)
 	return query.select(ticket.name).orderby(ticket.name).limit(BATCH).run(pluck=True)
@@ -134,6 +147,8 @@ def _move(change: Document, names: Sequence[str], agreements: Mapping[str, Agree
 	if late:
 		breaches.note_late(late)  # a later date must not hide that the one before was missed
 	moves = _moves(change, tickets, agreements)
+	_set_dates(moves)
+	moves = [move for move in moves if move.is_of_the_answer]
 	_write(change, moves)
 	change.affected = (change.affected or 0) + len(tickets)
 	change.moved = (change.moved or 0) + len(moves)
@@ -144,25 +159,22 @@ def _move(change: Document, names: Sequence[str], agreements: Mapping[str, Agree
 def _moves(
 	change: Document, tickets: Sequence[frappe._dict], agreements: Mapping[str, Agreement]
 ) -> list[Move]:
-	now = frappe.utils.now_datetime()
+	now, before = frappe.utils.now_datetime(), _agreements_before(change, agreements)
 	try:
-		return list(moves_among(tickets, agreements, now, lock=True))
+		return list(moves_among(tickets, agreements, before, now, lock=True))
 	except AgreementUnusable as error:
 		_note_fault(change, error)
 	moves = []
 	for ticket in tickets:
 		try:
-			moves += moves_among([ticket], agreements, now, lock=True)
+			moves += moves_among([ticket], agreements, before, now, lock=True)
 		except AgreementUnusable as error:
 			_note_fault(change, error)
 	return moves
 
 
 def _write(change: Document, moves: Sequence[Move]) -> None:
-	"""Four statements, however many tickets move."""
-	if not moves:
-		return
-	_set_dates(moves)
+	"""Two statements, however many tickets move."""
 	enter_all(
 		[
 			promise_row(
@@ -183,17 +195,18 @@ def _write(change: Document, moves: Sequence[Move]) -> None:
 
 
 def _set_dates(moves: Sequence[Move]) -> None:
-	ticket, due_at = DocType("HD Ticket"), Case()
-	by_date: dict[object, list[str]] = {}
-	for move in moves:
-		by_date.setdefault(move.due_at, []).append(move.ticket.name)
-	for date, names in by_date.items():
-		due_at = due_at.when(ticket.name.isin(names), date)
+	"""One statement, however many tickets move."""
+	if not moves:
+		return
+	ticket = DocType("HD Ticket")
+	due_at = _by_date(ticket, [(move.due_at, move.ticket.name) for move in moves])
+	receipt_due_at = _by_date(ticket, [(move.receipt_due_at, move.ticket.name) for move in moves])
 	query = (
 		frappe.qb.update(ticket)
 		.set(ticket.participation_due_at, due_at)
+		.set(ticket.participation_receipt_due_at, receipt_due_at)
 		.set(ticket.resolution_by, due_at)
-		.set(ticket.response_by, Coalesce(ticket.participation_receipt_due_at, due_at))
+		.set(ticket.response_by, Coalesce(receipt_due_at, due_at))
 		# A form that was opened before is refused rather than writing the old date back.
 		.set(ticket.modified, frappe.utils.now())
 		.set(ticket.modified_by, frappe.session.user)
@@ -201,6 +214,16 @@ def _set_dates(moves: Sequence[Move]) -> None:
 	)
 	query.run()
 	frappe.clear_document_cache("HD Ticket")
+
+
+def _by_date(ticket: Table, dates: Sequence[tuple[datetime | None, str]]) -> Case:
+	by_date: dict[datetime | None, list[str]] = {}
+	for date, name in dates:
+		by_date.setdefault(date, []).append(name)
+	found = Case()
+	for date, names in by_date.items():
+		found = found.when(ticket.name.isin(names), date)
+	return found
 
 
 def _event(change: Document, move: Move) -> dict[str, object]:

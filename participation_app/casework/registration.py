@@ -18,6 +18,7 @@ from participation_app.casework.agreements import Agreement, agreement_for
 from participation_app.casework.assignment import NobodyToTakeIt
 from participation_app.casework.holders import status_of_stage, team_of_stage
 from participation_app.casework.moves import make_move
+from participation_app.casework.open_dates import redated
 from participation_app.casework.promises import promise
 from participation_app.casework.settings import required
 from participation_app.notices.announcements import announce
@@ -32,7 +33,10 @@ SUBJECT_LENGTH = 130
 
 @dataclass(frozen=True)
 class Contribution:
-	"""What a member of the public sent, by whichever channel; `received_at` in site time."""
+	"""What a member of the public sent, by whichever channel; moments in site time.
+
+	`due_at` is the date that it carried while it waited to be registered.
+	"""
 
 	text: str
 	type: str
@@ -42,6 +46,7 @@ class Contribution:
 	excerpt: str
 	comment: str | None = None
 	raised_by: str | None = None
+	due_at: datetime | None = None
 
 
 def register(contribution: Contribution, *, actor_role: str) -> Document:
@@ -104,7 +109,7 @@ def _insert(contribution: Contribution, needs_inspection: bool, priority: str | 
 			"participation_received_at": contribution.received_at,
 		}
 	)
-	_set_clock(ticket, agreement)
+	_set_clock(ticket, agreement, contribution.due_at)
 	ticket.agent_group = team_of_stage(ticket, lifecycle.REGISTERED)
 	ticket.status = status_of_stage(lifecycle.REGISTERED)
 	ticket.flags.participation_move = "register"
@@ -121,14 +126,17 @@ def _insert(contribution: Contribution, needs_inspection: bool, priority: str | 
 	return ticket
 
 
-def _set_clock(ticket: Document, agreement: Agreement) -> None:
+def _set_clock(ticket: Document, agreement: Agreement, carried: datetime | None) -> None:
 	"""The dates of the answer and of the receipt, by the priority that Helpdesk will give the ticket."""
 	ticket.set_ticket_type()
 	ticket.set_priority()
 	received_at, working_days = ticket.participation_received_at, agreement.days_for(ticket.priority)
 	ticket.participation_counted_from = received_at
 	ticket.participation_working_days = working_days
-	ticket.participation_due_at = agreement.due_at(received_at, working_days)
+	due_at = agreement.due_at(received_at, working_days)
+	if carried:
+		due_at = redated(agreement, carried, due_at, frappe.utils.now_datetime())
+	ticket.participation_due_at = due_at
 	ticket.participation_receipt_due_at = agreement.receipt_due_at(received_at, ticket.priority)
 
 

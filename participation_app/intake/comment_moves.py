@@ -131,6 +131,7 @@ def _register(comment: Document, values: Values, actor_role: str) -> None:
 			channel=comment.platform,
 			language="en" if comment.language == "en" else settings().default_language or "ar",
 			received_at=comment.posted_at,
+			due_at=comment.due_at,
 			comment=comment.name,
 		),
 		actor_role=actor_role,

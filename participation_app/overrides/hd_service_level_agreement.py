@@ -7,7 +7,7 @@ from helpdesk.helpdesk.doctype.hd_service_level_agreement.hd_service_level_agree
 	HDServiceLevelAgreement,
 )
 
-from participation_app.casework import agreement_checks
+from participation_app.casework import agreement_checks, earlier_hours
 from participation_app.casework.agreement_checks import promises_days
 from participation_app.casework.agreements import Target, target_of
 from participation_app.casework.calendar_changes import note_change
@@ -30,6 +30,11 @@ class ParticipationAgreement(HDServiceLevelAgreement):
 		if not promises_days(self):
 			super().validate_all_priorities()
 
+	def before_rename(self, _old: str, new: str, merge: bool = False) -> None:
+		"""A merge would count tickets by another agreement than the one they were promised by."""
+		if merge:
+			agreement_checks.check_mergeable(self, new)
+
 	def get_holidays(self):
 		# A day on which a holiday does not take place after all is a working day for Helpdesk, too.
 		withdrawn = withdrawn_dates(self.holiday_list)
@@ -40,6 +45,7 @@ def before_validate(doc: Document, _event: str | None = None) -> None:
 	"""Fills what Helpdesk asks for and nobody should have to enter: its durations and its condition."""
 	if not promises_days(doc):
 		return
+	earlier_hours.keep(doc, doc.get_doc_before_save())
 	if not (doc.condition or doc.condition_json):
 		doc.condition = _ONLY_OURS
 	standard = target_of(doc)

@@ -76,7 +76,8 @@ def test_the_authoritys_zone_decides_not_the_sites():
 	assert due_of(ticket) == moment("2026-03-06 03:00")
 
 
-def test_hours_changed_by_an_administrator_serve_the_next_ticket():
+def test_hours_changed_by_an_administrator_serve_the_next_ticket(freeze):
+	freeze("2026-03-02 08:00")
 	earlier = make_ticket(received_at=moment("2026-03-02 09:00"))
 	hours = [{"workday": day, "start_time": "09:00", "end_time": "14:30"} for day in ("Tuesday", "Thursday")]
 	change("HD Service Level Agreement", AGREEMENT, support_and_resolution=hours)
