@@ -73,7 +73,8 @@ def an_hour_later(own):
 
 def told():
 	frappe.set_user("Administrator")
-	return frappe.get_all("Notification Log", {"subject": ["like", "%typed on the platform%"]}, ["for_user"])
+	of_a_ticket = {"type": "Alert", "link": ["like", "%hd-ticket%"]}
+	return frappe.get_all("Notification Log", of_a_ticket, ["for_user"])
 
 
 def test_a_reply_that_staff_typed_outside_is_tied_marked_and_told_once(simulator, account, public):
