@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import frappe
@@ -11,7 +11,8 @@ from frappe.model.document import Document
 from frappe.utils import flt, get_datetime
 
 from participation_app.casework import moments
-from participation_app.casework.agreements import Agreement, read_agreement
+from participation_app.casework.agreements import Agreement, Pause, read_agreement
+from participation_app.casework.pauses import pauses_of
 from participation_app.rules import lifecycle
 
 SHARE_OF_STAGE: Mapping[str, str | None] = {
@@ -23,11 +24,16 @@ SHARE_OF_STAGE: Mapping[str, str | None] = {
 	lifecycle.REPLY_DRAFTING: "Drafting",
 	lifecycle.PR_REVIEW: "Public Relations",
 	lifecycle.PUBLISHING: "Public Relations",
-	lifecycle.AWAITING_CITIZEN: None,  # nobody's time, but accounted for
+	lifecycle.AWAITING_CITIZEN: None,  # the share of the stage that asked, while the clock runs
 }
 SHARES = tuple(dict.fromkeys(share for share in SHARE_OF_STAGE.values() if share))
 
 Stay = Mapping[str, object]  # of a Participation Holding: share, since, until, days_spent
+
+
+def share_of(stage: str, came_from: str | None) -> str | None:
+	"""Whose time a stage takes: until a question reaches the citizen, the time of the stage that asked it."""
+	return SHARE_OF_STAGE.get(came_from if stage == lifecycle.AWAITING_CITIZEN else stage)
 
 
 def hand_over(ticket: Document, stage_before: str | None, stage_after: str, at: datetime) -> None:
@@ -37,7 +43,7 @@ def hand_over(ticket: Document, stage_before: str | None, stage_after: str, at: 
 	if stage_before:
 		_end_stay(ticket, at)
 	if stage_after in SHARE_OF_STAGE:
-		_begin_stay(ticket, stage_after, at)
+		_begin_stay(ticket, stage_after, share_of(stage_after, stage_before), at)
 
 
 def describe(ticket: Document) -> dict[str, object] | None:
@@ -49,7 +55,8 @@ def describe(ticket: Document) -> dict[str, object] | None:
 	if current is None:
 		return None
 	agreement = read_agreement(ticket.sla)
-	spent = days_by_share(stays, agreement, frappe.utils.now_datetime()).get(current.share)
+	now, pauses = frappe.utils.now_datetime(), pauses_of([ticket.name]).get(str(ticket.name), ())
+	spent = days_by_share(stays, agreement, now, pauses).get(current.share)
 	allowed = agreement.shares.get(current.share)
 	return {
 		"share": current.share,
@@ -61,14 +68,27 @@ def describe(ticket: Document) -> dict[str, object] | None:
 	}
 
 
-def days_by_share(stays: Iterable[Stay], agreement: Agreement, until: datetime) -> dict[str, float]:
+def days_by_share(
+	stays: Iterable[Stay], agreement: Agreement, until: datetime, pauses: Sequence[Pause] = ()
+) -> dict[str, float]:
 	"""Working days that each share used; a stay that has not ended is reckoned up to `until` (site time)."""
 	used: dict[str, float] = {}
 	for stay in stays:
 		if stay["share"]:
-			days = stay["days_spent"] if stay["until"] else days_spent(agreement, stay["since"], until)
+			ended = stay["until"]
+			days = stay["days_spent"] if ended else _days_held(agreement, stay["since"], until, pauses)
 			used[stay["share"]] = used.get(stay["share"], 0.0) + flt(days)
 	return used
+
+
+def last_places(tickets: Iterable[str]) -> dict[tuple[str, datetime], dict[str, str | None]]:
+	"""The last department and section that held each count of the tickets, by ticket and counted_from."""
+	filters = {"ticket": ["in", [str(ticket) for ticket in tickets]], "department": ["is", "set"]}
+	fields = ["ticket", "counted_from", "department", "section"]
+	rows = frappe.get_all("Participation Holding", filters, fields, order_by="since, creation")
+	return {
+		(row.ticket, row.counted_from): {"department": row.department, "section": row.section} for row in rows
+	}
 
 
 def is_used_up(spent: float | None, allowed: float | None) -> bool:
@@ -81,13 +101,21 @@ def days_spent(agreement: Agreement, start: datetime, end: datetime) -> float:
 	return agreement.calendar.days_spent(moments.aware(start), moments.aware(end))
 
 
-def _begin_stay(ticket: Document, stage: str, at: datetime) -> None:
+def _days_held(agreement: Agreement, since: datetime, until: datetime, pauses: Sequence[Pause]) -> float:
+	"""Working days of a stay without the time in which the clock stood, which is nobody's."""
+	stood = sum(
+		days_spent(agreement, max(since, paused), min(until, resumed or until)) for paused, resumed in pauses
+	)
+	return max(0.0, days_spent(agreement, since, until) - stood)
+
+
+def _begin_stay(ticket: Document, stage: str, share: str | None, at: datetime) -> None:
 	frappe.get_doc(
 		{
 			"doctype": "Participation Holding",
 			"ticket": str(ticket.name),
 			"stage": stage,
-			"share": SHARE_OF_STAGE[stage],
+			"share": share,
 			"department": ticket.participation_department,
 			"section": ticket.participation_section,
 			"since": at,
@@ -98,11 +126,12 @@ def _begin_stay(ticket: Document, stage: str, at: datetime) -> None:
 
 def _end_stay(ticket: Document, at: datetime) -> None:
 	filters = {"ticket": str(ticket.name), "until": ["is", "not set"]}
+	pauses = pauses_of([ticket.name]).get(str(ticket.name), ())
 	for stay in frappe.get_all("Participation Holding", filters, ["name", "share", "since"]):
 		agreement = read_agreement(ticket.sla)
 		ended = {
 			"until": max(at, get_datetime(stay.since)),
-			"days_spent": days_spent(agreement, stay.since, at),
+			"days_spent": _days_held(agreement, stay.since, at, pauses),
 			"days_allowed": agreement.shares.get(stay.share, 0),
 		}
 		frappe.db.set_value("Participation Holding", stay.name, ended)

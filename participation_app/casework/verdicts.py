@@ -10,7 +10,7 @@ from frappe.utils import get_datetime
 
 from participation_app.casework import moments
 from participation_app.casework.agreements import Agreement, Pause, read_agreement
-from participation_app.casework.holdings import days_spent
+from participation_app.casework.holdings import days_spent, last_places
 from participation_app.casework.pauses import pauses_of
 
 
@@ -28,7 +28,7 @@ def enter(ticket: Document, counted_from: datetime, due_at: datetime, ended_at: 
 		return
 	agreement = read_agreement(ticket.sla)
 	missed = _missed_date(ticket, counted_from, ended_at)
-	due_at = missed or due_at
+	due_at = missed.due_at if missed else due_at
 	late = bool(missed) or ended_at > due_at
 	pauses = pauses_of([str(ticket.name)]).get(str(ticket.name), [])
 	frappe.get_doc(
@@ -43,8 +43,7 @@ def enter(ticket: Document, counted_from: datetime, due_at: datetime, ended_at: 
 			"days_late": days_spent(agreement, due_at, ended_at) if late else 0,
 			"type": ticket.participation_type,
 			"channel": ticket.participation_channel,
-			"department": ticket.participation_department,
-			"section": ticket.participation_section,
+			**_whose(ticket, counted_from, missed),
 			"agreement": ticket.sla,
 			"unique_key": key,
 		}
@@ -67,7 +66,18 @@ def _days_after(agreement: Agreement, start: datetime, end: datetime) -> int:
 	return agreement.calendar.working_days_between(first, last)
 
 
-def _missed_date(ticket: Document, counted_from: datetime, ended_at: datetime) -> datetime | None:
-	"""The first date of the count that was noticed as missed, whatever was promised since."""
+def _whose(ticket: Document, counted_from: datetime, missed: frappe._dict | None) -> dict[str, str | None]:
+	"""The department and section that missed the date, else those that have the ticket, else had it last."""
+	place = {"department": ticket.participation_department, "section": ticket.participation_section}
+	if missed:
+		return {"department": missed.department, "section": missed.section}
+	if place["department"]:
+		return place
+	return last_places([ticket.name]).get((str(ticket.name), counted_from), place)
+
+
+def _missed_date(ticket: Document, counted_from: datetime, ended_at: datetime) -> frappe._dict | None:
+	"""The first date of the count that was noticed as missed, whatever was promised since, and who missed it."""
 	filters = {"ticket": str(ticket.name), "due_at": ["between", [counted_from, ended_at]]}
-	return frappe.db.get_value("Participation Breach", filters, "due_at", order_by="due_at")
+	fields = ["due_at", "department", "section"]
+	return frappe.db.get_value("Participation Breach", filters, fields, order_by="due_at", as_dict=True)

@@ -37,14 +37,15 @@ class People:
 	@cached_property
 	def users(self) -> dict[str, frappe._dict]:
 		"""Those who can be told, with their address and language."""
-		filters = {"enabled": 1, "user_type": "System User", "name": ["not in", frappe.STANDARD_USERS]}
+		filters = {"enabled": 1, "user_type": "System User", "name": ["!=", "Guest"]}
 		rows = frappe.get_all("User", filters, ["name", "email", "language"])
 		return {row.name: row for row in rows}
 
 	@cached_property
 	def managers(self) -> list[str]:
-		"""The Participation Managers."""
-		return sorted(user for user, roles in self._roles.items() if PARTICIPATION_MANAGER in roles)
+		"""The Participation Managers; where there is none, Administrator, so that nothing goes unheard."""
+		found = sorted(user for user, roles in self._roles.items() if PARTICIPATION_MANAGER in roles)
+		return found or [user for user in ("Administrator",) if user in self.users]
 
 	def _holders(self, ticket: Ticket, assigned: Sequence[str]) -> list[str]:
 		"""Whom it is assigned to, else those in its team whose stage it is, else the whole team."""
@@ -77,7 +78,11 @@ class People:
 		return self._known((department.head, department.head_deputy))
 
 	def _known(self, users: Iterable[str | None]) -> list[str]:
-		return list(dict.fromkeys(user for user in users if user in self.users))
+		return list(dict.fromkeys(user for user in users if user in self._staff))
+
+	@cached_property
+	def _staff(self) -> set[str]:
+		return self.users.keys() - set(frappe.STANDARD_USERS)
 
 	@cached_property
 	def _members(self) -> dict[str, list[str]]:
@@ -85,7 +90,7 @@ class People:
 		query = frappe.qb.from_(member).select(member.parent, member.user).orderby(member.idx)
 		found: dict[str, list[str]] = {}
 		for team, user in query.where(member.parenttype == "HD Team").run():
-			if user in self.users:
+			if user in self._staff:
 				found.setdefault(team, []).append(user)
 		return found
 
@@ -94,7 +99,7 @@ class People:
 		filters = {"parenttype": "User", "role": ["in", lifecycle.ROLES]}
 		found: dict[str, set[str]] = {}
 		for row in frappe.get_all("Has Role", filters, ["parent", "role"]):
-			if row.parent in self.users:
+			if row.parent in self._staff:
 				found.setdefault(row.parent, set()).add(row.role)
 		return found
 

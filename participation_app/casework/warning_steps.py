@@ -14,6 +14,7 @@ from participation_app.casework.settings import settings
 from participation_app.rules.working_days import WorkingCalendar
 
 BEFORE, AFTER, SHARE_USED_UP = "Before the Due Date", "After the Due Date", "Share Used Up"
+SHORTEST_NOTICE = 0.25  # of a working day: with less, no run of the job may fall before the closing time
 HOLDER, LIAISON_OR_HEAD, MANAGER = "Holder", "Liaison or Head", "Manager"
 
 
@@ -50,12 +51,18 @@ def steps() -> list[Step]:
 
 
 def check_steps(rows: Iterable) -> None:
-	"""Refuses days below zero and the same step twice, naming the row; raises StepsWrong."""
+	"""Refuses days that cannot be meant and the same step twice, naming the row; raises StepsWrong."""
 	seen: dict[Step, int] = {}
 	for row in rows:
 		if flt(row.working_days) < 0:
 			message = _("Row {0} of the warning steps: {1} working days. Enter 0 or more.")
 			frappe.throw(message.format(row.idx, f"{flt(row.working_days):g}"), StepsWrong)
+		if row.moment == BEFORE and flt(row.working_days) < SHORTEST_NOTICE:
+			message = _(
+				"Row {0} of the warning steps: {1} working days before the due date. Enter at least {2}."
+			)
+			values = (row.idx, f"{flt(row.working_days):g}", SHORTEST_NOTICE)
+			frappe.throw(message.format(*values), StepsWrong)
 		first = seen.setdefault(_step(row), row.idx)
 		if first != row.idx:
 			message = _("Rows {0} and {1} of the warning steps say the same. Delete one of them.")

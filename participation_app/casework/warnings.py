@@ -24,11 +24,12 @@ from participation_app.casework.agreements import (
 )
 from participation_app.casework.bulk import insert_rows
 from participation_app.casework.due_queries import is_running, stands_still
-from participation_app.casework.holdings import SHARE_OF_STAGE, days_by_share, is_used_up
+from participation_app.casework.holdings import SHARE_OF_STAGE, days_by_share, is_used_up, share_of
 from participation_app.casework.public_holidays import lists_that_end_soon
 from participation_app.casework.warned_people import People
 from participation_app.casework.warning_digest import LIST_ENDS, Line
 from participation_app.casework.warning_steps import AFTER, BEFORE, SHARE_USED_UP, Step, steps
+from participation_app.rules import lifecycle
 
 DOCTYPE = "Participation Warning"
 BATCH = 500
@@ -109,6 +110,8 @@ def _may_be_reached(agreement: Agreement) -> Criterion | None:
 		latest = max(filter(None, (latest, reach)), default=None)
 		if step.moment == SHARE_USED_UP:
 			stages = [stage for stage, share in SHARE_OF_STAGE.items() if share in agreement.shares]
+			# Somebody's time until the question is delivered; whose, the ticket itself says.
+			stages += [lifecycle.AWAITING_CITIZEN] if stages else []
 	# A whole second more: what is stored has none beyond, and a reach is rounded.
 	near = latest and ticket.participation_due_at <= frappe.utils.add_to_date(
 		moments.stored(latest), seconds=1
@@ -124,9 +127,10 @@ def _lines(agreement: Agreement, tickets: Sequence[frappe._dict], people: People
 	for ticket in tickets:
 		share = used_up.get(str(ticket.name))
 		for step in reached(ticket.participation_due_at, now, bool(share)):
-			basis = f"{share} {ticket.participation_counted_from}" if step.moment == SHARE_USED_UP else None
+			due_on = moments.aware(ticket.participation_due_at).astimezone(agreement.calendar.zone).date()
+			basis = f"{share} {ticket.participation_counted_from}" if step.moment == SHARE_USED_UP else due_on
 			for user in people.told(step.tell, ticket, assigned.get(str(ticket.name), ())):
-				yield _line(ticket, step, user, basis or str(ticket.participation_due_at), share)
+				yield _line(ticket, step, user, str(basis), share)
 
 
 def _reached_steps(agreement: Agreement):
@@ -155,7 +159,7 @@ def _shares_used_up(agreement: Agreement, tickets: Sequence[frappe._dict]) -> di
 		stays[stay.ticket, stay.counted_from].append(stay)
 	found, now = {}, frappe.utils.now_datetime()
 	for ticket in tickets:
-		share = SHARE_OF_STAGE.get(ticket.participation_stage)
+		share = share_of(ticket.participation_stage, ticket.participation_came_from)
 		own = stays[str(ticket.name), ticket.participation_counted_from]
 		if is_used_up(days_by_share(own, agreement, now).get(share), agreement.shares.get(share)):
 			found[str(ticket.name)] = share

@@ -6,6 +6,7 @@ import pytest
 from participation_app.casework import holdings
 from participation_app.casework.holdings import SHARE_OF_STAGE
 from participation_app.rules import lifecycle
+from tests.integration.casework.clock import answered_by_citizen, ask, deliver_question
 from tests.integration.casework.tickets import DEPARTMENT, SECTION, make, make_ticket
 from tests.integration.walk import REPORT
 
@@ -139,3 +140,29 @@ def test_a_share_without_a_budget_is_never_used_up(freeze, share):
 	freeze("2026-03-30 08:00")
 	held = describe(ticket)
 	assert (held["share"], held["days_allowed"], held["used_up"]) == ("Triage", None, False)
+
+
+def test_an_undelivered_question_is_the_time_of_whoever_asked(freeze):
+	set_shares(department=2)
+	freeze("2026-03-02 08:00")
+	ticket = make_ticket("With Department", received_at=moment("2026-03-02 08:00"))
+	freeze("2026-03-02 12:00")
+	ask(ticket)
+	freeze("2026-03-03 12:00")
+	held = describe(ticket)
+	assert (held["share"], held["days_spent"], held["days_allowed"]) == ("Department", 1.5, 2.0)
+
+
+def test_while_the_clock_stands_the_time_is_nobodys(freeze):
+	freeze("2026-03-02 08:00")
+	ticket = make_ticket("With Department", received_at=moment("2026-03-02 08:00"))
+	ask(ticket)
+	freeze("2026-03-02 12:00")
+	deliver_question(ticket)
+	freeze("2026-03-04 12:00")
+	assert describe(ticket)["days_spent"] == 0.5
+	answered_by_citizen(ticket)
+	freeze("2026-03-05 08:00")
+	assert describe(ticket)["days_spent"] == 1.0
+	asked = next(stay for stay in stays(ticket) if stay[0] == "Awaiting Citizen")
+	assert (asked[1], asked[4]) == ("Department", 0.5)

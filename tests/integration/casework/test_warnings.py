@@ -7,6 +7,7 @@ import pytest
 
 from participation_app.casework.warning_steps import StepsWrong, check_steps
 from participation_app.jobs.warnings import warn
+from tests.integration.casework.clock import ask
 from tests.integration.casework.test_holdings import set_shares
 from tests.integration.casework.test_measures import copies
 from tests.integration.casework.tickets import DEPARTMENT, OTHER_DEPARTMENT, SECTION, make, make_ticket
@@ -151,6 +152,39 @@ def test_a_moved_date_counts_anew(freeze, ticket):
 	assert told(ticket) == [LIAISON]
 	run_at(freeze, "2026-03-10 08:00")
 	assert told(ticket) == [LIAISON, LIAISON]
+
+
+def test_an_hour_that_moves_within_the_day_is_not_told_again(freeze, ticket):
+	set_steps((BEFORE, 1, "Holder"))
+	run_at(freeze, "2026-03-05 08:00")
+	frappe.db.set_value("HD Ticket", ticket, "participation_due_at", "2026-03-05 14:00:00")
+	run_at(freeze, "2026-03-05 08:15")
+	assert told(ticket) == [LIAISON]
+
+
+def test_without_any_manager_administrator_is_told(freeze, ticket):
+	set_steps((AFTER, 0, "Manager"))
+	filters = {"role": "Participation Manager", "parenttype": "User", "parent": ["!=", "Administrator"]}
+	managers = frappe.get_all("Has Role", filters, pluck="parent")
+	frappe.db.set_value("User", {"name": ["in", managers]}, "enabled", 0)
+	run_at(freeze, "2026-03-06 08:00")
+	assert told(ticket) == ["Administrator"]
+	assert len(messages("Administrator")) == 1
+
+
+def test_administrator_is_not_told_while_there_is_a_manager(freeze, ticket):
+	set_steps((AFTER, 0, "Manager"))
+	run_at(freeze, "2026-03-06 08:00")
+	assert MANAGER in told(ticket) and "Administrator" not in told(ticket)
+
+
+def test_a_share_runs_on_until_the_question_is_delivered(freeze, ticket):
+	set_shares(department=1)
+	set_steps((SHARE, 0, "Holder"))
+	freeze("2026-03-02 10:00")
+	ask(ticket)
+	run_at(freeze, "2026-03-03 09:00")
+	assert told(ticket) == [LIAISON]
 
 
 def test_answered_and_paused_tickets_are_left_alone(freeze, ticket):
@@ -342,7 +376,9 @@ def row(idx, when, days, tell):
 @pytest.mark.parametrize(
 	("rows", "says"),
 	[
-		([row(1, BEFORE, -1, "Holder")], "Row 1"),
+		([row(1, AFTER, -1, "Holder")], "Row 1"),
+		([row(1, AFTER, 0, "Holder"), row(2, BEFORE, 0, "Holder")], "Row 2 .* at least 0.25"),
+		([row(1, BEFORE, 0.2, "Holder")], "Row 1 .* 0.2 .* at least 0.25"),
 		([row(1, BEFORE, 1, "Holder"), row(2, BEFORE, 1, "Holder")], "Rows 1 and 2"),
 		([row(1, SHARE, 0, "Holder"), row(3, SHARE, 2, "Holder")], "Rows 1 and 3"),
 	],
@@ -362,7 +398,7 @@ def test_the_settings_refuse_the_same_step_twice():
 
 
 def test_the_same_step_may_tell_several():
-	check_steps([row(1, AFTER, 0, "Holder"), row(2, AFTER, 0, "Manager"), row(3, BEFORE, 0, "Holder")])
+	check_steps([row(1, AFTER, 0, "Holder"), row(2, AFTER, 0, "Manager"), row(3, BEFORE, 0.25, "Holder")])
 
 
 def test_another_department_hears_nothing(freeze, ticket):
