@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt
 
-from participation_app.casework.agreements import SHARES
+from participation_app.casework.agreements import AGREEMENT, SHARES
 from participation_app.casework.calendar_checks import check_calendars
 from participation_app.casework.hours import check_hours
 from participation_app.casework.settings import settings
@@ -44,6 +44,17 @@ def check_deletable(agreement: Document) -> None:
 	use = _use_of(agreement.name)
 	if use:
 		_refuse(use)
+
+
+def check_mergeable(agreement: Document, other: str) -> None:
+	"""Refuses to merge where contributions are counted by either of the two."""
+	for name in (agreement.name, other):
+		if cint(frappe.db.get_value(AGREEMENT, name, "participation_working_days")):
+			message = _(
+				"Contributions are counted by {0}, so it cannot be merged. Choose the other agreement in "
+				"Participation Settings; open tickets keep theirs."
+			)
+			_refuse(message.format(name))
 
 
 def promises_days(agreement: Document) -> bool:

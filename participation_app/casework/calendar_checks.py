@@ -17,10 +17,12 @@ from participation_app.casework.agreements import (
 	read_agreement,
 )
 from participation_app.casework.dates import written_date
-from participation_app.casework.hours import check_hours
+from participation_app.casework.hours import check_hours, weekly_hours
 from participation_app.casework.seasons import Season, read_season, seasons_at_this_moment
 from participation_app.rules.working_days import CalendarError, WorkingCalendar
+from participation_app.rules.working_week import WEEKDAYS
 
+ROWS_NAMED = 5
 _ANY_WEEK = {"Monday": [["08:00", "16:00"]]}
 
 
@@ -44,6 +46,16 @@ def check_holiday_list(holiday_list: Document) -> None:
 		return
 	_check_each_day_once(holiday_list)
 	check_calendars(holiday_list)
+	_tell_days_off_that_are_open(holiday_list)
+
+
+def check_list_mergeable(holiday_list: Document) -> None:
+	"""Refuses to merge a list away that a participation agreement uses."""
+	for agreement in agreements_touched_by(holiday_list):
+		message = _(
+			"The agreement {0} uses this list. Choose the other list on the agreement instead of merging."
+		)
+		_refuse_calendar(message, agreement)
 
 
 def check_settings(own: Document) -> None:
@@ -81,6 +93,27 @@ def _check_each_day_once(holiday_list: Document) -> None:
 		if first != row.idx:
 			message = _("Rows {0} and {1} are both on {2}. Keep one of them.")
 			_refuse_calendar(message, first, row.idx, getdate(row.holiday_date))
+
+
+def _tell_days_off_that_are_open(holiday_list: Document) -> None:
+	"""A weekly day off has no say where an agreement has opening hours: not refused, but not silent either."""
+	open_days = {
+		weekday
+		for name in agreements_touched_by(holiday_list)
+		for weekday in weekly_hours(frappe.get_cached_doc(AGREEMENT, name).support_and_resolution)
+	}
+	rows = [row for row in holiday_list.holidays if row.weekly_off and row.holiday_date]
+	found = [row for row in rows if WEEKDAYS[getdate(row.holiday_date).weekday()] in open_days]
+	if not found:
+		return
+	message = _("Row {0}: {1} counts as a working day. Untick “{2}” to make it a holiday.")
+	label = _(found[0].meta.get_label("weekly_off"))
+	lines = [
+		message.format(row.idx, written_date(getdate(row.holiday_date)), label) for row in found[:ROWS_NAMED]
+	]
+	if len(found) > ROWS_NAMED:
+		lines.append(_("{0} more").format(len(found) - ROWS_NAMED))
+	frappe.msgprint("<br>".join(lines), title=_("Open on a Weekly Day Off"), indicator="orange")
 
 
 def _check_zone(time_zone: str) -> None:

@@ -21,15 +21,22 @@ class ParticipationHolidayList(HDServiceHolidayList):
 		elif not self.is_new():
 			self._recalculate_others(ours)
 
+	def before_rename(self, _old: str, _new: str, merge: bool = False) -> None:
+		"""A merge would exchange the holidays of every agreement that uses the list, unnoticed."""
+		if merge:
+			calendar_checks.check_list_mergeable(self)
+
 	def _recalculate_others(self, ours: list[str]) -> None:
 		others = frappe.get_all(
 			AGREEMENT, {"holiday_list": self.name, "name": ["not in", ours]}, pluck="name"
 		)
 		tickets = {"sla": ["in", others], "status_category": "Open"}
 		frappe.flags.ignore_validation = True
-		for ticket in frappe.get_all("HD Ticket", tickets, pluck="name"):
-			frappe.get_doc("HD Ticket", ticket).save()
-		frappe.flags.ignore_validation = False
+		try:
+			for ticket in frappe.get_all("HD Ticket", tickets, pluck="name"):
+				frappe.get_doc("HD Ticket", ticket).save()
+		finally:
+			frappe.flags.ignore_validation = False
 
 
 def validate(doc: Document, _event: str | None = None) -> None:

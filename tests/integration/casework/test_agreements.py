@@ -268,3 +268,11 @@ def test_a_new_priority_has_the_agreements_working_days_and_asks_for_nothing():
 	change(agreement(), description="x")
 	assert frappe.get_message_log() == []
 	assert read_agreement(AGREEMENT).days_for("Whenever") == 3
+
+
+def test_an_agreement_that_contributions_are_counted_by_is_not_merged():
+	plain = frappe.copy_doc(agreement())
+	plain.update({"service_level": "Helpdesk", "participation_working_days": 0}).insert()
+	for old, new in ((AGREEMENT, INSPECTION), (AGREEMENT, "Helpdesk"), ("Helpdesk", AGREEMENT)):
+		with pytest.raises(AgreementRefused, match="cannot be merged"):
+			frappe.rename_doc("HD Service Level Agreement", old, new, merge=True)

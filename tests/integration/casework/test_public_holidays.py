@@ -143,3 +143,29 @@ def test_a_list_that_ends_within_sixty_days_is_told(freeze):
 	for day, told in (("2026-10-31", []), ("2026-11-01", [(HOLIDAYS, date(2026, 12, 31))])):
 		freeze(f"{day} 09:00")
 		assert lists_that_end_soon() == told
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_only_a_list_that_no_agreement_uses_can_be_merged_away(used):
+	values = {"from_date": "2026-01-01", "to_date": "2026-12-31", "holiday_list_name": "Other"}
+	other = frappe.get_doc({"doctype": "HD Service Holiday List", **values})
+	other.append("holidays", {"holiday_date": "2026-03-04", "description": "عيد"})
+	other.insert()
+	if used:
+		with pytest.raises(CalendarRefused, match="uses this list"):
+			frappe.rename_doc("HD Service Holiday List", HOLIDAYS, "Other", merge=True)
+	else:
+		frappe.rename_doc("HD Service Holiday List", "Other", HOLIDAYS, merge=True)
+	assert frappe.db.exists("HD Service Holiday List", HOLIDAYS)
+	assert bool(frappe.db.exists("HD Service Holiday List", "Other")) == used
+
+
+def test_a_weekly_day_off_with_opening_hours_is_not_silent():
+	set_holidays({"holiday_date": "2026-03-07", "weekly_off": 1})
+	assert not frappe.message_log
+	set_holidays(
+		{"holiday_date": "2026-03-06", "weekly_off": 1}, {"holiday_date": "2026-03-07", "weekly_off": 1}
+	)
+	message = frappe.message_log[-1]
+	assert "Row 1: 6 March 2026 counts as a working day." in message["message"]
+	assert "Row 2" not in message["message"] and message["indicator"] == "orange"
