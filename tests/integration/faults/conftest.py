@@ -13,6 +13,7 @@ import pytest
 from participation_app.publication.queue import UNFINISHED
 from participation_app.simulator.server import Simulator
 from tests.integration.faults import closing
+from tests.integration.faults.door import VERIFY_TOKEN, Door
 from tests.integration.faults.passing_time import LONGEST_SLEEP, PassingTime
 from tests.integration.faults.scheduler import Scheduler
 
@@ -32,12 +33,19 @@ class Life:
 	time: PassingTime
 	scheduler: Scheduler
 	errors_before: set[str]
+	door: Door | None = None
 
 	def go_on(self, rounds: int = 1, every: timedelta = SOON) -> None:
 		"""The scheduler comes by so many times, some time apart."""
 		for _round in range(rounds):
+			if self.door:
+				self.door.let_in()
 			self.scheduler.come_by()
 			self.time.wait(every)
+
+	def open_door(self) -> None:
+		"""From now on the platform pushes what happens."""
+		self.door = Door(self.simulator, self.account)
 
 	def calm_down(self) -> None:
 		"""The trouble is over; the scheduler comes by until nothing is left to do."""
@@ -57,7 +65,8 @@ class Life:
 		closing.assert_nothing_lost_or_doubled(ledger, may_lose=may_lose)
 		closing.assert_replied_once(ledger)
 		closing.assert_no_surprise(self.errors_before)
-		closing.assert_no_secret(closing.secrets_of(self.simulator), self.simulator, self.scheduler.arguments)
+		secrets = closing.secrets_of(self.simulator) | {VERIFY_TOKEN}
+		closing.assert_no_secret(secrets, self.simulator, self.scheduler.arguments)
 		return ledger
 
 	def _is_at_rest(self) -> bool:
@@ -84,5 +93,14 @@ def live(simulator_at_rest: Simulator, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 	scheduler = Scheduler(monkeypatch, is_bounded)
 	before = closing.error_log()
-	yield lambda account: Life(simulator_at_rest, account, time, scheduler, before)
+	lives: list[Life] = []
+
+	def begin(account: Any) -> Life:
+		lives.append(Life(simulator_at_rest, account, time, scheduler, before))
+		return lives[-1]
+
+	yield begin
+	for life in lives:
+		if life.door:
+			life.door.close()
 	frappe.db.delete("Error Log", {"name": ["in", list(closing.error_log() - before)]})

@@ -35,7 +35,7 @@ class Stage:
 
 def set_up_stage(simulator: Simulator, platform: str) -> Stage:
 	"""Two comments that wait, and one whose answer is approved; nobody has begun to post it."""
-	account = _only_enabled(platform)
+	account = frappe.get_last_doc("Social Account", {"platform": platform})
 	people = Public(simulator, platform)
 	asked = people.write("في حفرة كبيرة عند مدرسة الحي وما حد صلحها")
 	for text in ("متى يفتح المركز؟", "شكراً على الخدمة"):
@@ -51,11 +51,6 @@ def set_up_stage(simulator: Simulator, platform: str) -> Stage:
 	frappe.set_user("Administrator")
 	frappe.db.savepoint(SAVEPOINT)
 	return Stage(platform, account, reply, _held(simulator))
-
-
-def _only_enabled(platform: str) -> Any:
-	frappe.db.set_value("Social Account", {"platform": ["!=", platform]}, "enabled", 0)
-	return frappe.get_last_doc("Social Account", {"platform": platform})
 
 
 def _held(simulator: Simulator) -> bytes:
