@@ -95,6 +95,7 @@ def trail_condition(user: str | None = None, doctype: str | None = None) -> str:
 	record = frappe.qb.DocType(doctype)
 	seen = seen_tickets(user)
 	open_ticket = plain_ticket() if seen is None else plain_ticket() | seen
+	# Not cast: from the record's text MariaDB finds the ticket's key, a cast key would be searched row by row.
 	belongs = record[_HELPDESK_TRAIL.get(doctype, "ticket")] == ticket.name
 	found = frappe.qb.from_(ticket).select(ticket.name).where(belongs & open_ticket)
 	return f"exists ({found.get_sql(with_namespace=True)})"

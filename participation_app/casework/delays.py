@@ -8,7 +8,7 @@ from datetime import datetime
 
 import frappe
 
-from participation_app.casework.agreements import Agreement, read_agreement
+from participation_app.casework.agreements import Agreement, AgreementUnusable, agreement_for, read_agreement
 from participation_app.casework.holdings import SHARES, days_by_share, days_spent
 from participation_app.casework.measures import BROKEN, Period, read_counts
 from participation_app.rules.delay_shares import apportion, went_over
@@ -25,7 +25,7 @@ def delays(user: str, period: Period, department: str | None = None) -> list[fra
 	if department:
 		rows = [row for row in rows if department in (row.department, row.section)]
 	stays = _stays({row.ticket for row in rows})
-	agreements = {name: read_agreement(name) for name in {row.agreement for row in rows}}
+	agreements = {name: _agreement(name) for name in {row.agreement for row in rows}}
 	for row in rows:
 		_divide(row, stays.get((row.ticket, row.counted_from), []), agreements[row.agreement])
 	return sorted(rows, key=lambda row: (row.due_at, row.ticket))
@@ -34,6 +34,15 @@ def delays(user: str, period: Period, department: str | None = None) -> list[fra
 def parts_by_share(rows: Iterable[frappe._dict]) -> dict[str, float]:
 	"""The days late of all rows together by share, in the order of the procedure."""
 	return {share: sum(row.parts.get(share, 0.0) for row in rows) for share in SHARES}
+
+
+def _agreement(name: str) -> Agreement:
+	"""The agreement; one that is retired by now is reckoned by the calendar of the standard one."""
+	try:
+		return read_agreement(name)
+	except AgreementUnusable:
+		frappe.clear_last_message()
+		return agreement_for(needs_inspection=False)
 
 
 def _divide(row: frappe._dict, stays: list[frappe._dict], agreement: Agreement) -> None:

@@ -12,12 +12,14 @@ from datetime import date, datetime, time, timedelta
 
 import frappe
 from frappe.query_builder import DocType
+from frappe.query_builder.functions import Cast
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder
 
 from participation_app.casework import access, moments
 from participation_app.casework.due_clock import is_overdue
 from participation_app.casework.due_queries import is_running, stands_still
+from participation_app.casework.holdings import last_places
 from participation_app.casework.settings import authority_zone
 
 KEPT, BROKEN, OPEN = "Kept", "Broken", "Open"
@@ -102,7 +104,7 @@ def tally(counts: Iterable[frappe._dict]) -> Tally:
 
 
 def read_counts(user: str, period: Period) -> list[frappe._dict]:
-	"""The counts begun in the period on tickets open to the user, with their outcome; three queries.
+	"""The counts begun in the period on tickets open to the user, with their outcome; four queries.
 
 	A row has ticket, reference, counted_from, due_at, ended_at, days_taken, days_late, agreement, type, channel,
 	department, section, outcome and receipt_kept, which is None where no receipt is owed or it is not decided.
@@ -111,19 +113,29 @@ def read_counts(user: str, period: Period) -> list[frappe._dict]:
 	if seen is None:
 		return []
 	now = frappe.utils.now_datetime()
-	missed = _missed_dates(seen, period)
-	rows = _ended(seen, period) + _open(seen, period)
+	missed, running = _missed_dates(seen, period), _open(seen, period)
+	_name_last_places(running)
+	for row in running:
+		_judge_open(row, missed.get(row.ticket), now)
+	rows = _ended(seen, period) + running
 	for row in rows:
-		if row.outcome == OPEN:
-			_judge_open(row, missed, now)
 		row.receipt_kept = _receipt_kept(row, now)
 	return rows
 
 
-def _judge_open(row: frappe._dict, missed: dict[str, datetime], now: datetime) -> None:
-	"""Broken as soon as a date of the count is missed, though a later one may have been promised since."""
-	row.due_at = missed.get(row.ticket, row.due_at)
-	if row.ticket in missed or is_overdue(row.due_at, row.paused_at, now):
+def _name_last_places(rows: Iterable[frappe._dict]) -> None:
+	"""A ticket that came back is still owed by the department that had it last."""
+	without = [row for row in rows if not row.department]
+	places = last_places({row.ticket for row in without}) if without else {}
+	for row in without:
+		row.update(places.get((row.ticket, row.counted_from), {}))
+
+
+def _judge_open(row: frappe._dict, missed: frappe._dict | None, now: datetime) -> None:
+	"""Broken as soon as a date is missed, by who held it then, though a later one may be promised since."""
+	if missed:
+		row.update(missed)
+	if missed or is_overdue(row.due_at, row.paused_at, now):
 		row.outcome = BROKEN
 
 
@@ -198,19 +210,19 @@ def _with_receipt(query: QueryBuilder, ticket) -> QueryBuilder:
 	)
 
 
-def _missed_dates(seen, period: Period) -> dict[str, datetime]:
-	"""Of open tickets, the first date of the present count that was missed."""
+def _missed_dates(seen, period: Period) -> dict[str, frappe._dict]:
+	"""Of open tickets, the first date of the present count that was missed, and who held the ticket then."""
 	breach, ticket = DocType("Participation Breach"), DocType("HD Ticket")
 	query = (
 		frappe.qb.from_(breach)
 		.join(ticket)
-		.on(ticket.name == breach.ticket)
-		.select(breach.ticket, breach.due_at)
+		.on(Cast(ticket.name, "CHAR") == breach.ticket)
+		.select(breach.ticket, breach.due_at, breach.department, breach.section)
 		.where(seen & is_running(ticket) & period.within(ticket.participation_counted_from))
 		.where(breach.due_at > ticket.participation_counted_from)
 		.orderby(breach.due_at)
 	)
-	return {ticket: due_at for ticket, due_at in reversed(query.run())}
+	return {row.ticket: row for row in reversed(query.run(as_dict=True))}
 
 
 def _key(group: str) -> Callable[[frappe._dict], str | None]:

@@ -305,3 +305,45 @@ def test_days_taken_leave_out_the_receipt_date_and_the_pauses(freeze):
 	answer(ticket)
 	assert verdicts(ticket)[0][4] == 2
 	assert value(ticket, "participation_answered_at") - moment("2026-03-06 09:00") == timedelta(0)
+
+
+def count_of(ticket):
+	(row,) = (row for row in measures.read_counts(MANAGER, MARCH) if row.ticket == ticket)
+	return row.outcome, row.department, row.section
+
+
+def test_a_broken_promise_is_that_of_the_department_that_held_it_when_it_was_missed(freeze):
+	freeze("2026-03-02 09:00")
+	ticket = make_ticket("With Department", received_at=moment("2026-03-02 08:00"))
+	freeze("2026-03-06 11:00")
+	note_breaches()
+	make("liaison", ticket, "return", reason="ليس لنا")
+	make("agent", ticket, "refer", department=OTHER_DEPARTMENT)
+	assert count_of(ticket) == ("Broken", DEPARTMENT, None)
+	make("other_liaison", ticket, "return", reason="ليس لنا")
+	answer(ticket)
+	assert count_of(ticket) == ("Broken", DEPARTMENT, None)
+
+
+def test_what_came_back_is_counted_for_the_department_that_had_it_last(freeze):
+	freeze("2026-03-02 09:00")
+	ticket = make_ticket("With Department", received_at=moment("2026-03-02 08:00"))
+	make("liaison", ticket, "return", reason="ليس لنا")
+	assert count_of(ticket) == ("Open", DEPARTMENT, None)
+	answer(ticket)
+	assert count_of(ticket) == ("Kept", DEPARTMENT, None)
+
+
+def test_a_retired_agreement_does_not_take_the_report_of_delays_down(freeze):
+	freeze("2026-03-02 09:00")
+	ticket = make_ticket(received_at=moment("2026-03-02 08:00"))
+	freeze("2026-03-06 11:00")
+	answer(ticket)
+	frappe.set_user("Administrator")
+	old = frappe.copy_doc(frappe.get_doc("HD Service Level Agreement", "City: 3 working days"))
+	old.update({"service_level": "Old", "participation_working_days": 0}).insert()
+	frappe.db.set_value("Participation Verdict", {"ticket": ticket}, "agreement", "Old")
+	frappe.local.message_log = []
+	(delay,) = (row for row in delays(MANAGER, MARCH) if row.ticket == ticket)
+	assert delay.agreement == "Old" and delay.days_late > 0
+	assert not frappe.message_log
