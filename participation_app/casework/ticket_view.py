@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from participation_app.casework import access, holdings, moments, promise_story, receipt_target
 from participation_app.casework.agreements import read_agreement
+from participation_app.casework.dates import written_date
 from participation_app.casework.kept_media import media_of
 from participation_app.casework.labels import label_of
 from participation_app.casework.pauses import pauses_of, standing_since
@@ -43,6 +44,7 @@ def describe(ticket: Document) -> dict[str, object]:
 		"breaches": _breaches(ticket),
 		"pauses": pauses_of([ticket.name]).get(str(ticket.name), []),
 		"due_unless": _due_unless(ticket),
+		"holidays_known": _holidays_known(ticket),
 		"holding": holdings.describe(ticket),
 		"receipt": receipt_target.describe(ticket),
 		"trail": [_event_line(row) for row in _events(ticket)],
@@ -111,6 +113,18 @@ def _due_unless(ticket: Document) -> dict[str, object] | None:
 	if other is None:
 		return None
 	return {"due_at": other, "text": promise_story.due_in_words(ticket, frappe.local.lang)}
+
+
+def _holidays_known(ticket: Document) -> str | None:
+	"""Says so where the date lies beyond the holiday list; None where the list covers it, or once answered."""
+	if ticket.participation_answered_at:
+		return None
+	agreement = read_agreement(ticket.sla)
+	due_on = moments.aware(ticket.participation_due_at).astimezone(agreement.calendar.zone).date()
+	if due_on <= agreement.calendar_ends_on:
+		return None
+	message = _("The holiday list ends on {0}; later holidays are not known yet.")
+	return message.format(written_date(agreement.calendar_ends_on))
 
 
 def _full_name(user: str) -> str:

@@ -47,6 +47,7 @@ frappe.provide("participation.ticket_clock");
 			{ class: "participation-due" },
 			element("div", { class: "participation-due-date" }, time(view.due_at)),
 			open && view.due_unless && element("div", { class: "participation-due-unless" }, view.due_unless.text),
+			view.holidays_known && element("div", { class: "participation-due-unless", dir: "auto" }, view.holidays_known),
 			open && days_left(view)
 		);
 	}

@@ -22,7 +22,7 @@ from tests.integration.casework.clock import (
 	due_text,
 	ticket_of,
 )
-from tests.integration.casework.tickets import DEPARTMENT, make, promises, value
+from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket, promises, value
 from tests.integration.platform import Public
 from tests.integration.reading import only_comment, read
 from tests.integration.walk import as_person, register
@@ -301,3 +301,14 @@ def test_the_patch_gives_older_tickets_their_count(freeze):
 		tell_tickets_their_count.execute()
 		assert value(ticket, *known) == wanted
 		assert [str(row.counted_from) for row in ledger(ticket)] == counted
+
+
+@pytest.mark.parametrize(("ends", "says"), [("2026-12-31", None), ("2026-03-04", "4 March 2026")])
+def test_a_date_beyond_the_holiday_list_is_shown_with_a_word_of_caution(freeze, ends, says):
+	freeze("2026-03-02 09:00")
+	ticket = make_ticket(received_at=frappe.utils.get_datetime("2026-03-02 08:00"))
+	frappe.db.set_value("HD Service Holiday List", "City Holidays", "to_date", ends)
+	frappe.clear_document_cache("HD Service Holiday List", "City Holidays")
+	frappe.local.lang = "en"
+	told = api.view(ticket)["holidays_known"]
+	assert (told is None) if says is None else (says in told and "not known yet" in told)
