@@ -35,11 +35,6 @@ class ParticipationAgreement(HDServiceLevelAgreement):
 		if merge:
 			agreement_checks.check_mergeable(self, new)
 
-	def before_rename(self, _old: str, new: str, merge: bool = False) -> None:
-		"""A merge would count tickets by another agreement than the one they were promised by."""
-		if merge:
-			agreement_checks.check_mergeable(self, new)
-
 	def get_holidays(self):
 		# A day on which a holiday does not take place after all is a working day for Helpdesk, too.
 		withdrawn = withdrawn_dates(self.holiday_list)
