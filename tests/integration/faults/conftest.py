@@ -43,6 +43,20 @@ class Life:
 			self.scheduler.come_by()
 			self.time.wait(every)
 
+	def begin_anew(self) -> None:
+		"""The platforms are empty again, at the time that it is."""
+		self.close_door()
+		self.simulator.reset()
+		self.simulator.world.clock.set(self.time.now())
+		self.simulator.world.started_at = self.time.now()
+		self.account = frappe.get_doc("Social Account", self.account.name)
+
+	def close_door(self) -> None:
+		"""The platform pushes nothing more."""
+		if self.door:
+			self.door.close()
+			self.door = None
+
 	def open_door(self) -> None:
 		"""From now on the platform pushes what happens."""
 		self.door = Door(self.simulator, self.account)
@@ -101,6 +115,5 @@ def live(simulator_at_rest: Simulator, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 	yield begin
 	for life in lives:
-		if life.door:
-			life.door.close()
+		life.close_door()
 	frappe.db.delete("Error Log", {"name": ["in", list(closing.error_log() - before)]})
