@@ -175,9 +175,15 @@ class PlatformClient:
 				raise errors.MaybePosted(unclear.message) from None
 
 	def exchange(self, path: str, form: Mapping[str, str], *, auth: AuthBase | None = None) -> Answer:
-		"""A call of a token endpoint: a POST that publishes nothing, so it is judged like a read."""
+		"""A call of a token endpoint: a POST that publishes nothing, so it is judged like a read.
+
+		Whatever it misses is no comment or post of which a caller would think that it is gone.
+		"""
 		with self._new_session() as session:
-			return self._run(session, False, "POST", path, data=form, auth=auth)
+			try:
+				return self._run(session, False, "POST", path, data=form, auth=auth)
+			except errors.TargetGone as missed:
+				raise errors.Transient(missed.message) from None
 
 	def hide(self, secret: str) -> None:
 		"""Masks a secret that was learnt after the start, such as a renewed token."""

@@ -22,7 +22,7 @@ FEWER_SCOPES = {
 OWN_PATHS = {
 	"X": "/users/me$",
 	"Facebook": "/(me|debug_token|[0-9]+)$",
-	"Instagram": "/(me|[0-9]+)$",
+	"Instagram": "/(me|17841[0-9]+)$",  # of an account; comments have other numbers
 	"YouTube": "/channels$",
 }
 SEVERAL_TYPES = (

@@ -196,6 +196,12 @@ def test_a_connection_that_was_cut_is_not_used_again(platform, client, told):
 	assert client.get("/a").body == {"ok": 1}
 
 
+def test_a_token_endpoint_that_is_missing_says_nothing_of_a_comment(platform, client, told):
+	platform.tell("/token", told({"error": {"message": "Not Found"}}, status=404), method="POST")
+	with pytest.raises(errors.Transient):
+		client.exchange("/token", {"grant_type": "refresh_token"})
+
+
 def test_every_request_that_left_is_counted_and_the_sum_is_taken_once(platform, client, told):
 	platform.tell("/a", {}, told(drop=True), told({}, status=503))
 	client.get("/a")
