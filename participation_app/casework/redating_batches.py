@@ -261,8 +261,9 @@ def _give_up(name: str) -> None:
 
 
 def _just_done() -> list[str]:
-	since = frappe.utils.now_datetime() - LOOKED_FOR
-	return frappe.get_all(DOCTYPE, {"state": "Done", "changed_at": [">=", since]}, pluck="name")
+	now = frappe.utils.now_datetime()
+	lately = {"state": "Done", "changed_at": ["between", [now - LOOKED_FOR, now]]}
+	return frappe.get_all(DOCTYPE, lately, pluck="name")
 
 
 def _look_again(name: str) -> None:

@@ -13,6 +13,7 @@ import frappe
 from frappe.utils.scheduler import enable_scheduler
 
 from participation_app.casework.bilingual import keep_english_name
+from participation_app.casework.redating_batches import carry_out_all
 from participation_app.installation.default_records import make_agreement
 from participation_app.intake.ingest import read_account
 from participation_app.rules.lifecycle import PLATFORMS
@@ -46,6 +47,7 @@ def build() -> None:
 	_make_accounts(data)
 	enable_scheduler()
 	frappe.db.commit()  # the demo's records stand before its first job runs
+	carry_out_all()
 
 
 def read_comments() -> None:
