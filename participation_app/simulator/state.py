@@ -154,8 +154,11 @@ class World:
 		self.watcher("shown" if visibility == "visible" else "hidden", comment)
 
 	def delete(self, thing: Comment | Post) -> None:
-		"""Takes a comment or a post off the platform."""
+		"""Takes a comment or a post off the platform; but on X the replies below a comment go with it, untold."""
 		thing.deleted = True
+		if thing.platform != "X":
+			for reply in self._below_top.get(thing.id, ()):
+				reply.deleted = True
 		self.revision += 1
 		self.watcher("removed", thing)
 

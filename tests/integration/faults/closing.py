@@ -14,6 +14,7 @@ import frappe
 from participation_app.intake.received_text import storable
 from participation_app.publication.queue import UNFINISHED
 from participation_app.simulator.server import Simulator
+from participation_app.simulator.things import Comment
 from participation_app.simulator.truth import truth
 
 UNSEEN = {"hidden", "held", "withheld", "protected"}
@@ -47,44 +48,42 @@ class Ledger:
 	publications: list[Any]
 	on_platform: dict[str, dict[str, Any]]
 	since_start: set[str]  # what is visible and became public since the platforms began
-	replies: list[dict[str, Any]]
+	replies: list[Comment]  # of the authority, those included that went with a deleted comment
 
 	@classmethod
 	def of(cls, account: Any, simulator: Simulator) -> Ledger:
 		account = frappe.get_doc("Social Account", account.name)
 		own = {"account": account.name}
+		replies = simulator.world.own_replies(account.platform)
 		ever, since_start = (_on_platform(account, simulator, since) for since in (EVER, None))
 		return cls(
 			account,
 			frappe.get_all("Social Comment", own, ["*"]),
 			frappe.get_all("Publication", own, ["*"]),
-			ever["comments"],
-			{one for one, told in since_start["comments"].items() if told["state"] == "visible"},
-			[reply for replies in ever["replies"].values() for reply in replies],
+			ever,
+			{one for one, told in since_start.items() if told["state"] == "visible"},
+			[reply for reply in replies if reply.account_id == account.external_id],
 		)
 
 
-def assert_nothing_lost_or_doubled(ledger: Ledger, *, may_lose: bool = False) -> None:
+def assert_nothing_lost_or_doubled(ledger: Ledger) -> None:
 	"""Stored and public are the same set, each once, with the wording and the state that hold now."""
 	stored = Counter(row.external_id for row in ledger.comments)
 	assert [one for one, times in stored.items() if times > 1] == [], "stored twice"
 	never_public = set(stored) - set(ledger.on_platform)
 	assert never_public == set(), f"stored, but never public: {never_public}"
-	missing = ledger.since_start - set(stored)
-	if may_lose:
-		assert not missing or ledger.account.gap_since, "lost without a word"
-	else:
-		assert missing == set(), f"lost: {missing}"
-		assert ledger.account.gap_since is None, "a gap that nobody closed"
+	missing = {one: ledger.on_platform[one] for one in ledger.since_start - set(stored)}
+	assert missing == {}, f"lost: {missing}"
+	assert ledger.account.gap_since is None, "a gap that nobody closed"
 	for row in ledger.comments:
 		_assert_is_true(row, ledger.on_platform[row.external_id])
 
 
 def assert_replied_once(ledger: Ledger) -> None:
 	"""No reply stands twice on the platform, and what is said to be sent does stand there."""
-	texts = Counter(reply["text"] for reply in ledger.replies)
+	texts = Counter(reply.text for reply in ledger.replies)
 	assert [text for text, times in texts.items() if times > 1] == [], "replied twice"
-	ids = {reply["id"] for reply in ledger.replies}
+	ids = {reply.id for reply in ledger.replies}
 	for publication in ledger.publications:
 		assert publication.state not in UNFINISHED, f"{publication.kind} {publication.state}"
 		assert publication.state != "Sent" or publication.external_id in ids, "said to be sent"
@@ -127,13 +126,8 @@ def secrets_of(simulator: Simulator) -> set[str]:
 
 def _on_platform(account: Any, simulator: Simulator, since: datetime | None) -> dict[str, Any]:
 	known = truth(simulator.world, account.platform, since)["platforms"].get(account.platform)
-	told = (known or {"comments": {}, "replies": {}}).copy()
-	told["comments"] = {
-		one: comment
-		for one, comment in told["comments"].items()
-		if comment["account_id"] == account.external_id
-	}
-	return told
+	comments = known["comments"] if known else {}
+	return {one: told for one, told in comments.items() if told["account_id"] == account.external_id}
 
 
 def _assert_is_true(row: Any, told: dict[str, Any]) -> None:

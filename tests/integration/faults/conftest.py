@@ -73,10 +73,10 @@ class Life:
 				return
 		raise AssertionError(f"It never comes to rest: {self._state()}")
 
-	def end_well(self, *, may_lose: bool = False) -> closing.Ledger:
+	def end_well(self) -> closing.Ledger:
 		"""The closing assertion; gives what stands."""
 		ledger = closing.Ledger.of(self.account, self.simulator)
-		closing.assert_nothing_lost_or_doubled(ledger, may_lose=may_lose)
+		closing.assert_nothing_lost_or_doubled(ledger)
 		closing.assert_replied_once(ledger)
 		closing.assert_no_surprise(self.errors_before)
 		secrets = closing.secrets_of(self.simulator) | {VERIFY_TOKEN}
@@ -105,7 +105,8 @@ def live(simulator_at_rest: Simulator, monkeypatch: pytest.MonkeyPatch) -> Itera
 		slept, time.slept = time.slept, 0.0
 		assert slept <= LONGEST_SLEEP, f"{method} slept for {slept:g} seconds"
 
-	scheduler = Scheduler(monkeypatch, is_bounded)
+	scheduler = Scheduler(is_bounded)
+	monkeypatch.setattr(frappe, "enqueue", scheduler.take)
 	before = closing.error_log()
 	lives: list[Life] = []
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from typing import Any
 
 import frappe
-import pytest
 
 OURS = tuple(
 	f"participation_app.jobs.{name}."
@@ -16,27 +16,40 @@ OF_THE_QUEUE = ("queue", "timeout", "job_id", "deduplicate", "enqueue_after_comm
 
 
 class Scheduler:
-	"""Starts what the hooks name, and does what is asked of workers; keeps the arguments of every job."""
+	"""Starts what the hooks name, and does what is asked of workers; keeps the arguments of every job.
 
-	def __init__(self, monkeypatch: pytest.MonkeyPatch, after_each: Callable[[str], None]) -> None:
-		self._after_each = after_each
+	`take` stands in for `frappe.enqueue`. With `dice`, jobs are done in any order.
+	"""
+
+	def __init__(
+		self, after_each: Callable[[str], None] = lambda method: None, dice: random.Random | None = None
+	) -> None:
+		self._after_each, self._dice = after_each, dice
 		self._waiting: list[tuple[str, dict[str, Any]]] = []
 		self.arguments: list[dict[str, Any]] = []
-		monkeypatch.setattr(frappe, "enqueue", self._take)
 
 	def come_by(self) -> None:
 		"""One round: everything that the scheduler starts, and every job that follows from it."""
 		for method in _scheduled():
+			frappe.set_user("Administrator")
 			frappe.get_attr(method)()
+			frappe.db.commit()
 		done: set[str] = set()
 		while self._waiting:
-			method, arguments = self._waiting.pop(0)
+			method, arguments = self._waiting.pop(
+				self._dice.randrange(len(self._waiting)) if self._dice else 0
+			)
 			key = f"{method} {sorted(arguments.items())}"
 			if key not in done:
 				done.add(key)
 				self._work(method, arguments)
 
-	def _take(self, method: Any, **more: Any) -> None:
+	def forget(self) -> None:
+		"""Loses what waits, as a queue does."""
+		self._waiting.clear()
+
+	def take(self, method: Any, **more: Any) -> None:
+		"""A job for a worker."""
 		name = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
 		self.arguments.append({"method": name, **more})
 		if name.startswith(OURS):

@@ -43,6 +43,15 @@ def test_what_was_there_before_or_is_not_public_yet_is_left_out(control):
 	assert len(control.ask("/truth")["platforms"]["X"]["comments"]) == 2
 
 
+@every_platform
+def test_replies_go_with_the_comment_above_them_but_on_x(control, platform):
+	[parent] = comments(control, platform, 1)
+	reply = control.comment_on(platform, f"@{HANDLE} رد", parent=parent)
+	control.tell("/comments", action="delete", id=parent)
+	known = control.ask("/truth", platform=platform)["platforms"][platform]["comments"]
+	assert known[reply]["state"] == ("visible" if platform == "X" else "deleted")
+
+
 def test_comments_under_a_deleted_post_are_gone(control):
 	post = control.post_on("Facebook")
 	comment = control.comment_on("Facebook", "سؤال", post=post)

@@ -1,0 +1,80 @@
+"""The public on all platforms: it writes, edits and deletes, the same for the same seed."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from datetime import timedelta
+
+from participation_app.rules.lifecycle import PLATFORMS
+from participation_app.simulator.server import Simulator
+from participation_app.simulator.state import public_author
+from participation_app.simulator.things import Comment, Post
+
+TEXTS = (
+	"في حفرة كبيرة عند المدرسة رقم {0}",
+	"متى يفتح المركز؟ سؤال {0}",
+	"الإنارة مطفأة في الشارع {0} 💡",
+	"Street light {0} is out again",
+	"شكراً على سرعة الرد {0} 👍🏽",
+)
+RECENT = 60  # comments that may still be edited, deleted or answered
+POST_EVERY = 250
+CHANGES = {"edit": 0.04, "delete": 0.03, "hide": 0.02}
+REPLIES = 0.2
+LATE = 0.03  # comments that lists show only minutes after they were written
+HIDDEN_AS = {"X": "withheld", "Facebook": "hidden", "Instagram": "hidden", "YouTube": "held"}
+
+
+class Crowd:
+	"""Writes one comment at a time on a platform drawn at random."""
+
+	def __init__(self, simulator: Simulator, seed: int) -> None:
+		self._world = simulator.world
+		self._dice = random.Random(seed)
+		self._posts: dict[str, Post] = {}
+		self._recent: dict[str, deque[Comment]] = {platform: deque(maxlen=RECENT) for platform in PLATFORMS}
+		self.written = self.changed = 0
+
+	def act(self) -> None:
+		"""A comment, and sometimes a change of an earlier one."""
+		with self._world.lock:
+			platform = self._dice.choice(PLATFORMS)
+			self._recent[platform].append(self._write(platform))
+			for action, share in CHANGES.items():
+				if self._dice.random() < share:
+					self._change(action, self._dice.choice(self._recent[platform]))
+
+	def _write(self, platform: str) -> Comment:
+		number, dice = self.written, self._dice
+		self.written += 1
+		author = public_author(platform, f"person_{dice.randrange(500)}", "شخص")
+		text = dice.choice(TEXTS).format(number)
+		where = self._place(platform)
+		if platform == "X":
+			text = f"@{self._world.account('X').handle} {text}"
+		now = self._world.clock.now()
+		late = timedelta(minutes=dice.uniform(1, 8)) if dice.random() < LATE else timedelta()
+		return self._world.add_comment(platform, text, author=author, at=now, public_at=now + late, **where)
+
+	def _place(self, platform: str) -> dict[str, str]:
+		standing = [one for one in self._recent[platform] if not one.deleted and one.parent_id is None]
+		if standing and self._dice.random() < REPLIES:
+			return {"parent_id": self._dice.choice(standing).id}
+		if platform == "X":
+			return {}
+		if platform not in self._posts or self.written % POST_EVERY < len(PLATFORMS):
+			self._posts[platform] = self._world.add_post(platform, f"منشور {self.written}")
+		return {"post_id": self._posts[platform].id}
+
+	def _change(self, action: str, comment: Comment) -> None:
+		if comment.deleted:
+			return
+		self.changed += 1
+		if action == "edit":
+			self._world.edit(comment, f"{comment.text} (عدلته)")
+		elif action == "delete":
+			self._world.delete(comment)
+		else:
+			is_hidden = comment.visibility != "visible"
+			self._world.show_as(comment, "visible" if is_hidden else HIDDEN_AS[comment.platform])
