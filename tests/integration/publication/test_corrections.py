@@ -8,6 +8,7 @@ import pytest
 from participation_app.api import replies as api
 from participation_app.api import tickets
 from participation_app.casework.moves import MoveNotOpen, make_move
+from participation_app.notices.templates import ready_made
 from participation_app.jobs import publishing as job
 from participation_app.publication import removals
 from participation_app.publication.drafting import find_reply
@@ -83,7 +84,8 @@ def test_a_correction_is_a_new_draft_that_says_so_and_the_published_text_stays(p
 	case = published()
 	draft = correct(case, person)
 	assert case.stage == "Reply Drafting" and draft.corrects == case.reply
-	assert draft.text.startswith("تصحيح") and case.document.text in draft.text
+	frame = ready_made("Correction", "Platform", "ar").split("{{")[0].strip()
+	assert draft.text.startswith(frame) and case.document.text in draft.text
 	assert case.document.workflow_state == "Answered" and state_of(case.reply) == "Sent"
 	assert len(case.answers()) == 1
 
