@@ -61,7 +61,7 @@ class Ledger:
 			frappe.get_all("Social Comment", own, ["*"]),
 			frappe.get_all("Publication", own, ["*"]),
 			ever,
-			{one for one, told in since_start.items() if told["state"] == "visible"},
+			{one for one in since_start if _is_shown(one, ever)},
 			[reply for reply in replies if reply.account_id == account.external_id],
 		)
 
@@ -128,6 +128,13 @@ def _on_platform(account: Any, simulator: Simulator, since: datetime | None) -> 
 	known = truth(simulator.world, account.platform, since)["platforms"].get(account.platform)
 	comments = known["comments"] if known else {}
 	return {one: told for one, told in comments.items() if told["account_id"] == account.external_id}
+
+
+def _is_shown(one: str, comments: dict[str, Any]) -> bool:
+	"""Whether lists show it: a reply not while the comment above it is held back."""
+	told = comments[one]
+	above = comments.get(told["parent"])
+	return told["state"] == "visible" and (above is None or above["state"] != "held")
 
 
 def _assert_is_true(row: Any, told: dict[str, Any]) -> None:

@@ -8,8 +8,8 @@ import pytest
 from participation_app.api import replies as api
 from participation_app.api import tickets
 from participation_app.casework.moves import MoveNotOpen, make_move
-from participation_app.notices.templates import ready_made
 from participation_app.jobs import publishing as job
+from participation_app.notices.templates import ready_made
 from participation_app.publication import removals
 from participation_app.publication.drafting import find_reply
 from participation_app.simulator.fault_catalogue import named_fault
