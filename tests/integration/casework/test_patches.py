@@ -2,8 +2,17 @@
 
 import frappe
 
-from participation_app.patches import account_for_time_held, propose_warning_steps
+import pytest
+from frappe.utils.fixtures import sync_fixtures
+
+from participation_app.patches import account_for_time_held, propose_warning_steps, tell_tickets_their_count
 from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket
+
+COUNT_FIELDS = (
+	"participation_counted_from",
+	"participation_working_days",
+	"participation_receipt_sent_at",
+)
 
 
 def on_record(doctype, ticket, *fields):
@@ -51,3 +60,20 @@ def test_steps_are_proposed_where_there_are_none_and_left_where_there_are():
 	own.save()
 	propose_warning_steps.execute()
 	assert len(frappe.get_doc("Participation Settings").warning_steps) == 1
+
+
+@pytest.fixture
+def before_the_count(really_committed):
+	"""A site as it stood before tickets had the fields of their count."""
+	fields = {"dt": "HD Ticket", "fieldname": ["in", COUNT_FIELDS]}
+	frappe.db.delete("Custom Field", fields)
+	for fieldname in COUNT_FIELDS:
+		frappe.db.sql_ddl(f"alter table `tabHD Ticket` drop column `{fieldname}`")
+	frappe.clear_cache()
+	yield
+	sync_fixtures("participation_app")
+
+
+def test_a_patch_finds_the_fields_that_the_same_update_brings(before_the_count):
+	tell_tickets_their_count.execute()
+	assert set(COUNT_FIELDS) <= set(frappe.db.get_table_columns("HD Ticket"))
