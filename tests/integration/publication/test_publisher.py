@@ -241,17 +241,28 @@ def test_a_limit_on_posting_lets_the_reply_wait(platform, simulator, approved):
 	assert len(case.answers()) == 1
 
 
-@pytest.mark.parametrize("platform", ["X", "Instagram", "YouTube"])
-def test_a_refused_token_lets_the_reply_wait_and_the_account_says_why(platform, simulator, approved):
+@pytest.mark.parametrize("platform", ["Facebook", "Instagram", "YouTube"])
+def test_a_token_that_ended_lets_the_reply_wait_until_it_is_renewed(platform, simulator, approved):
 	case = approved(platform)
 	arm(simulator, "F74", platform)
 	publication = case.send()
-	if publication.state != "Sent":  # YouTube renews its token by itself
-		account = frappe.get_doc("Social Account", case.account.name)
-		assert account.state == "Needs Attention" and account.state_message
-		assert publication.state == "Waiting" and publication.message == account.state_message
-		assert case.send().state == "Sent"
+	account = frappe.get_doc("Social Account", case.account.name)
+	assert publication.state == "Waiting" and publication.message == account.state_message
+	assert account.state == "Waiting" and "is being renewed" in account.state_message
+	assert case.send().state == "Sent"
 	assert len(case.answers()) == 1
+
+
+@pytest.mark.parametrize("platform", ["X", "Facebook", "Instagram"])
+def test_a_token_that_stays_refused_needs_a_person(platform, simulator, approved):
+	case = approved(platform)
+	arm(simulator, "F74", platform, times=2)
+	case.send()
+	publication = case.send()
+	account = frappe.get_doc("Social Account", case.account.name)
+	assert account.state == "Needs Attention" and account.state_message
+	assert publication.state == "Waiting" and publication.message == account.state_message
+	assert case.answers() == []
 
 
 def test_every_reply_waits_for_an_account_in_trouble_and_goes_out_when_it_is_saved(submitted):
