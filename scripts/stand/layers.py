@@ -7,12 +7,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from stand import bench, comparison, pins, services, sites, system
-from stand.pins import BROWSER_SITE, PORTS, TEST_SITE
+from stand.pins import BROWSER_SITE, PORTS, TEST_SITES
 from stand.steps import Trouble, step
 
 SITE_LAYERS = ("integration", "helpdesk", "browser")
@@ -126,7 +126,7 @@ def _static() -> None:
 
 
 def _unit() -> None:
-	quiet = ["-q", "-p", "no:cacheprovider"]
+	quiet = ["-q", "-p", "no:cacheprovider", "-n", "auto", "--dist", "worksteal"]
 	_check(
 		"A unit or architecture test failed.",
 		"python",
@@ -138,7 +138,8 @@ def _unit() -> None:
 	)
 
 
-def _site_pytest(folder: str, failed: str, site: str = TEST_SITE, **extra: str) -> None:
+def _site_pytest(folder: str, failed: str, at: Sequence[str], **extra: str) -> None:
+	"""Runs a folder of tests on one site, or on several at the same time."""
 	command = [
 		bench.python(),
 		"-m",
@@ -146,6 +147,7 @@ def _site_pytest(folder: str, failed: str, site: str = TEST_SITE, **extra: str) 
 		"-q",
 		"-p",
 		"no:cacheprovider",
+		*(["-n", str(len(at)), "--dist", "worksteal"] if len(at) > 1 else []),
 		f"--rootdir={bench.app_folder()}",
 	]
 	system.run(
@@ -154,18 +156,15 @@ def _site_pytest(folder: str, failed: str, site: str = TEST_SITE, **extra: str) 
 		log=folder,
 		failed=failed,
 		show=True,
-		PARTICIPATION_TEST_SITE=site,
+		PARTICIPATION_TEST_SITES=" ".join(at),
 		**extra,
 	)
 
 
-def _ensure_test_site() -> None:
-	sites.ensure(TEST_SITE, APPS, sites.for_tests())
-
-
 def _integration() -> None:
-	_ensure_test_site()
-	_site_pytest("integration", "An integration test failed.")
+	for site in TEST_SITES:
+		sites.ensure(site, APPS, sites.for_tests())
+	_site_pytest("integration", "An integration test failed.", TEST_SITES)
 
 
 def _browser() -> None:
@@ -186,7 +185,7 @@ def _browser() -> None:
 			PARTICIPATION_TEST_URL=f"http://{BROWSER_SITE}:{PORTS.test_web}",
 			PARTICIPATION_SIMULATOR_URL=f"http://127.0.0.1:{PORTS.test_simulator}",
 			PARTICIPATION_PICTURES=str(pictures),
-			site=BROWSER_SITE,
+			at=[BROWSER_SITE],
 		)
 
 

@@ -45,13 +45,19 @@ CHECK_PACKAGES = (
 	"import-linter==2.16",
 	"phonenumbers==8.13.55",
 	"pytest==9.2.0",
+	"pytest-xdist==3.8.0",
 	"requests==2.32.5",
 	"requests-oauthlib==1.3.1",
 	"ruff==0.17.6",
 	"setuptools==80.9.0",
 	"Werkzeug==3.1.6",
 )
-SITE_TEST_PACKAGES = ("hypothesis==6.170.15", "pytest==9.2.0", "playwright==1.65.2")
+SITE_TEST_PACKAGES = (
+	"hypothesis==6.170.15",
+	"pytest==9.2.0",
+	"pytest-xdist==3.8.0",
+	"playwright==1.65.2",
+)
 
 DEBIAN_PACKAGES = (
 	"build-essential",
@@ -88,7 +94,7 @@ class Ports:
 
 PORTS = Ports()
 DEMO_SITE = "demo.localhost"
-TEST_SITE = "test.localhost"
+TEST_SITES = ("test.localhost", "test-beside.localhost")  # tested at the same time, one process each
 BROWSER_SITE = "browser.localhost"
 PLAIN_SITE = "plain.localhost"
 COMPARED_SITE = "compared.localhost"

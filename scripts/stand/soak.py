@@ -6,7 +6,7 @@ import sys
 
 from stand import bench, services, sites, system
 from stand.layers import APPS
-from stand.pins import TEST_SITE
+from stand.pins import TEST_SITES
 from stand.steps import Trouble
 
 
@@ -16,9 +16,9 @@ def main() -> int:
 		bench.ensure_site_test_packages()
 		with services.running():
 			bench.ensure_app()
-			sites.ensure(TEST_SITE, APPS, sites.for_tests())
+			sites.ensure(TEST_SITES[0], APPS, sites.for_tests())
 			system.run(
-				[bench.python(), "-m", "tests.soak", TEST_SITE, *sys.argv[1:]],
+				[bench.python(), "-m", "tests.soak", TEST_SITES[0], *sys.argv[1:]],
 				cwd=system.bench_folder() / "sites",
 				log="soak",
 				failed="The soak lost or doubled something, or did not come to rest.",

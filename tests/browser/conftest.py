@@ -20,7 +20,7 @@ from participation_app.jobs.reading import read_due_accounts
 from participation_app.simulator.authority import PASSWORD
 
 URL = os.environ.get("PARTICIPATION_TEST_URL", "http://browser.localhost:8100")
-SITE = os.environ.get("PARTICIPATION_TEST_SITE", "browser.localhost")
+SITE = os.environ.get("PARTICIPATION_TEST_SITES", "browser.localhost")
 CONTROL = os.environ.get("PARTICIPATION_SIMULATOR_URL", "http://127.0.0.1:8901") + "/__ctl"
 PICTURES = Path(os.environ.get("PARTICIPATION_PICTURES", "test-output"))
 CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM", "/usr/bin/chromium")

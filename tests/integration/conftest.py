@@ -17,14 +17,15 @@ from participation_app.simulator import authority
 from participation_app.simulator.server import Simulator
 from tests.integration.committed import nothing_left_behind
 
-SITE = os.environ.get("PARTICIPATION_TEST_SITE", "test.localhost")
+SITES = os.environ.get("PARTICIPATION_TEST_SITES", "test.localhost").split()
 ROUTES = {"X": "x", "Facebook": "graph", "Instagram": "ig", "YouTube": "yt", "SMS": "sms"}
 
 
 @pytest.fixture(scope="session", autouse=True)
 def site() -> Iterator[None]:
-	"""The test site with the demo authority on it, built once and kept."""
-	frappe.init(SITE)
+	"""The test site with the demo authority on it, built once and kept; each process of a run has its own."""
+	process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+	frappe.init(SITES[int(process)])
 	frappe.connect()
 	frappe.set_user("Administrator")
 	authority.build()
@@ -103,6 +104,7 @@ _KEPT = (
 	b"app_hooks",
 	b"assets_json",
 	b"installed_app",
+	b"merged_translations",
 )
 
 

@@ -1,7 +1,6 @@
 """What patches make of tickets that stood before them."""
 
 import frappe
-
 import pytest
 from frappe.utils.fixtures import sync_fixtures
 
