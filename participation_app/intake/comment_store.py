@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.connectors.contract import Item, Page, Unreadable
+from participation_app.intake.author_changes import AuthorChanges
 from participation_app.intake.comment_changes import fill_in, received_values, take_over_change
 from participation_app.intake.comment_media import expect as expect_media
 from participation_app.intake.page_records import PageRecords
@@ -27,6 +28,7 @@ _KNOWN_FIELDS = (
 	"visibility",
 	"post",
 	"author",
+	"author_name",
 	"name_withheld",
 	"permalink",
 )
@@ -60,6 +62,7 @@ class _PageStore:
 		self._known = _known(account.name, [*(item.external_id for item in page.items), *self._unreadable])
 		incomplete = [item for item in page.items if self._adds_to(self._known.get(item.external_id), item)]
 		self._records = PageRecords(account, incomplete)
+		self._authors = AuthorChanges(account.platform, page.items)
 
 	def store(self) -> None:
 		for item in self._items:
@@ -78,12 +81,19 @@ class _PageStore:
 		row = self._known.get(item.external_id)
 		if row is None:
 			self._insert(item)
-		elif row.version_id != item.version_id or row.visibility != item.visibility:
+			self._authors.rename(item)
+		else:
+			self._tally.changed += self._take_over(row, item) | self._authors.take_over(row, item)
+
+	def _take_over(self, row: frappe._dict, item: Item) -> bool:
+		"""Whether the known comment changed."""
+		if row.version_id != item.version_id or row.visibility != item.visibility:
 			with undone_on_error(_SAVEPOINT):
 				take_over_change(row.name, item, self._proposer)
-			self._tally.changed += 1
-		elif self._adds_to(row, item):
+			return True
+		if self._adds_to(row, item):
 			fill_in(row.name, item, self._records.links_of(item))
+		return False
 
 	def _adds_to(self, row: frappe._dict | None, item: Item) -> bool:
 		"""Whether the item is new, or tells what was not told when the comment came, as events leave things out."""

@@ -86,7 +86,8 @@ def _take_over(
 	cost: Spent,
 ) -> None:
 	items = {one: item for one, item in found.items() if isinstance(item, Item)}
-	authors = AuthorChanges(rows, items)
+	platform = frappe.get_cached_value("Social Account", run.account, "platform")
+	authors = AuthorChanges(platform, items.values(), one_tells=True)
 	for row in rows:
 		run.tally.seen += 1
 		try:
