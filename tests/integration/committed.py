@@ -7,52 +7,49 @@ from contextlib import contextmanager
 
 import frappe
 
-LEFT_BEHIND = (
-	"Social Comment",
-	"Social Author",
-	"Social Post",
-	"Ingest Run",
-	"Platform Use",
-	"Participation Warning",
-	"Publication",
-	"Proposed Reply",
-	"Proposed Reply Version",
-	"Participation Notice",
-	"Participation Promise",
-	"Participation Breach",
-	"Participation Pause",
-	"Participation Holding",
-	"Participation Verdict",
-	"Participation Warning",
-	"Calendar Change",
-	"Action Report",
-	"Case Event",
+MODULES = ("Notices", "Casework", "Intake", "Publication")
+OF_OTHER_APPS = (
 	"HD Ticket",
+	"HD Ticket Activity",
 	"Communication",
 	"Error Log",
 	"ToDo",
 	"Comment",
-	"HD Ticket Activity",
 	"Version",
+	"File",
 	"Notification Log",
 	"Email Queue",
 )
 
 
+def left_behind() -> list[str]:
+	"""What the work leaves in the database: records that only the system makes, with their rows."""
+	own = frappe.get_all("DocType", {"module": ["in", MODULES], "in_create": 1, "istable": 0}, pluck="name")
+	tables = {"parent": ["in", own], "fieldtype": ["in", frappe.model.table_fields]}
+	rows = frappe.get_all("DocField", tables, pluck="options")
+	return [*own, *rows, *OF_OTHER_APPS]
+
+
 @contextmanager
 def nothing_left_behind() -> Iterator[None]:
 	"""Deletes every row that came since, and puts the accounts back."""
-	held = {doctype: set(frappe.get_all(doctype, pluck="name")) for doctype in LEFT_BEHIND}
+	held = {doctype: set(frappe.get_all(doctype, pluck="name")) for doctype in left_behind()}
 	accounts = frappe.get_all("Social Account", fields=["*"])
 	try:
 		yield
 	finally:
 		frappe.db.rollback()
 		for doctype, names in held.items():
-			new = set(frappe.get_all(doctype, pluck="name")) - names
-			if new:
-				frappe.db.delete(doctype, {"name": ["in", list(new)]})
+			_remove(doctype, set(frappe.get_all(doctype, pluck="name")) - names)
 		for account in accounts:
 			name = account.pop("name")
 			frappe.db.set_value("Social Account", name, account, update_modified=False)
 		frappe.db.commit()
+
+
+def _remove(doctype: str, names: set[str]) -> None:
+	if doctype == "File":
+		for name in names:
+			frappe.delete_doc("File", name, force=True, ignore_permissions=True, ignore_missing=True)
+	elif names:
+		frappe.db.delete(doctype, {"name": ["in", list(names)]})
