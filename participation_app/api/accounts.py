@@ -7,7 +7,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Min
 
-from participation_app.intake import account_health, connections, gaps
+from participation_app.intake import account_health, connections, delivery_counts, gaps
 from participation_app.publication.queue import UNFINISHED
 
 Filters = str | list | dict | None
@@ -23,6 +23,13 @@ def accounts_overview() -> list[dict[str, object]]:
 		{**row, "waiting": waiting.get(row["name"], {"count": 0, "since": None}), "may_write": may_write}
 		for row in account_health.overview()
 	]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def recent_deliveries() -> list[dict[str, object]]:
+	"""What the platforms pushed of late, by sender: taken, waiting, given up, refused."""
+	frappe.has_permission("Refused Delivery", "read", throw=True)
+	return delivery_counts.recent_deliveries()
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""How the accounts are: one sentence for each, and the figures behind it."""
+"""How the accounts are: what is to be said of each, the most urgent first, and the figures behind it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SHOWN = (
 
 
 class Finding(NamedTuple):
-	"""What is to be said of an account, and how urgent it is."""
+	"""One thing to be said of an account, and how urgent it is."""
 
 	colour: str
 	sentence: str
@@ -55,14 +55,15 @@ def overview() -> list[dict[str, object]]:
 
 def needing_attention() -> int:
 	"""How many accounts wait for a person."""
-	return sum(finding_of(account).colour in (URGENT, SOON) for account in _accounts())
+	return sum(findings_of(account)[0].colour in (URGENT, SOON) for account in _accounts())
 
 
-def finding_of(account: Document) -> Finding:
-	"""The most urgent thing to be said."""
+def findings_of(account: Document) -> list[Finding]:
+	"""All that is to be said, the most urgent first."""
 	if not account.enabled:
-		return Finding(OFF, _("The account is disabled: nothing is read or posted."))
-	return next(_findings(account, frappe.utils.now_datetime()))
+		return [Finding(OFF, _("The account is disabled: nothing is read or posted."))]
+	found = list(_findings(account, frappe.utils.now_datetime()))
+	return found or [Finding(GOOD, _("All is well."))]
 
 
 def _findings(account: Document, now: datetime) -> Iterator[Finding]:
@@ -91,7 +92,6 @@ def _findings(account: Document, now: datetime) -> Iterator[Finding]:
 		yield Finding(PASSING, message.format(_written(account.gap_since)))
 	if not account.last_success_at:
 		yield Finding(PASSING, _("The account has not been read yet."))
-	yield Finding(GOOD, _("All is well."))
 
 
 def _ends_soon(account: Document, now: datetime) -> bool:
@@ -101,11 +101,12 @@ def _ends_soon(account: Document, now: datetime) -> bool:
 
 
 def _row(account: Document) -> dict[str, object]:
-	finding = finding_of(account)
+	finding, *others = findings_of(account)
 	return {
 		**{name: account.get(name) for name in _SHOWN},
 		"colour": finding.colour,
 		"sentence": finding.sentence,
+		"others": [other._asdict() for other in others],
 		"use": _use(account),
 	}
 

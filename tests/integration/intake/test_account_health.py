@@ -12,6 +12,7 @@ from participation_app.connectors import errors
 from participation_app.connectors.budget import Spent
 from participation_app.intake import gaps
 from participation_app.intake.accounts import note_trouble
+from participation_app.intake.pushed_events import META, X, count_refused
 from participation_app.intake.use_ledger import PUBLISHING, note_use
 from tests.integration import walk
 from tests.integration.reading import only_comment, read
@@ -47,6 +48,18 @@ def test_the_most_urgent_thing_is_said(case, account):
 	assert row["colour"] == colour and words in row["sentence"]
 
 
+def test_what_is_less_urgent_is_said_as_well(account):
+	own, now = account("Facebook"), frappe.utils.now_datetime()
+	own.db_set({"last_success_at": now, "expires_at": now + 3 * DAY, "gap_since": now - DAY})
+	row = shown(own)
+	assert "token ends" in row["sentence"]
+	assert [(other["colour"], "looked for" in other["sentence"]) for other in row["others"]] == [
+		("blue", True)
+	]
+	own.db_set({"expires_at": None, "gap_since": None})
+	assert shown(own)["others"] == []
+
+
 def test_who_needs_a_person_comes_first_and_is_counted(account):
 	own = account("Instagram")
 	before = api.needing_attention()["value"]
@@ -70,6 +83,47 @@ def test_what_waits_to_be_posted_and_what_was_used_are_shown(account, public):
 	assert row["waiting"]["count"] == 1 and row["waiting"]["since"]
 	assert row["use"]["units"] > 50 and row["use"]["units_a_day"] == 100
 	assert row["use"]["units_for_replies"] == 100 - row["use"]["units"]
+
+
+def push(platform, state, **values):
+	digest = frappe.generate_hash(length=64)
+	event = {"doctype": "Pushed Event", "platform": platform, "state": state, "digest": digest}
+	event = frappe.get_doc(event).insert()
+	event.db_set(values)
+
+
+def delivered(sender):
+	return next(row for row in api.recent_deliveries() if row["sender"] == sender)
+
+
+def test_pushed_events_are_counted_by_who_sent_them(account, as_user):
+	frappe.db.delete("Pushed Event")
+	for platform, state in (("Facebook", "Done"), ("Instagram", "Waiting"), ("X", "Failed")):
+		push(platform, state)
+	push("Facebook", "Done", creation=frappe.utils.now_datetime() - 8 * DAY)
+	as_user("manager")
+	meta, x = delivered("Meta"), delivered("X")
+	assert (meta["taken"], meta["waiting"], meta["failed"]) == (2, 1, 0)
+	assert (x["taken"], x["waiting"], x["failed"]) == (1, 0, 1)
+	assert meta["last_at"] and x["last_at"]
+
+
+def test_refused_deliveries_of_a_week_are_counted_by_reason(account, as_user):
+	frappe.db.delete("Refused Delivery")
+	for sender, reason in ((META, "Unsigned"), (META, "Unsigned"), (META, "Too Large"), (X, "Unreadable")):
+		count_refused(sender, reason)
+	week_ago = frappe.utils.getdate() - 7 * DAY
+	frappe.db.set_value("Refused Delivery", {"sender": "Meta", "reason": "Too Large"}, "day", week_ago)
+	as_user("manager")
+	assert (delivered("Meta")["refused"], delivered("Meta")["reasons"]) == (2, {"Unsigned": 2})
+	assert delivered("X")["reasons"] == {"Unreadable": 1}
+
+
+@pytest.mark.parametrize("user", ["agent", "pr", "liaison", "Guest"])
+def test_what_was_refused_is_for_managers(user, as_user):
+	as_user(user)
+	with pytest.raises(frappe.PermissionError):
+		api.recent_deliveries()
 
 
 def test_no_secret_is_in_the_overview(account):
