@@ -65,11 +65,10 @@ class Life:
 		"""The trouble is over; the scheduler comes by until nothing is left to do."""
 		self.simulator.faults.clear()
 		self.simulator.chaos.end()
-		self.go_on(every=NEXT_DAY)
+		self.time.wait(NEXT_DAY)
 		for _round in range(MOST_ROUNDS):
 			self.go_on(every=LATER)
 			if self._is_at_rest():
-				self.go_on()  # what was posted last is read back
 				return
 		raise AssertionError(f"It never comes to rest: {self._state()}")
 
@@ -87,9 +86,21 @@ class Life:
 		own = self._state()
 		return (
 			own.state == "Connected"
+			and own.gap_since is None
 			and '"pending": {' not in f"{own.cursor}{own.sweep_cursor}"
 			and not frappe.db.exists("Publication", {"state": ["in", UNFINISHED]})
+			and self._is_read_back()
 		)
+
+	def _is_read_back(self) -> bool:
+		"""Whether reading has come across everything that was posted."""
+		posted = frappe.get_all("Publication", {"state": "Sent"}, pluck="external_id")
+		listed = [one for one in posted if self._is_listed(one)]
+		return frappe.db.count("Social Comment", {"external_id": ["in", listed], "is_own": 1}) == len(listed)
+
+	def _is_listed(self, external_id: str) -> bool:
+		world = self.simulator.world
+		return world.comment(external_id).public_at <= world.clock.now()
 
 	def _state(self) -> Any:
 		fields = ["state", "state_message", "cursor", "sweep_cursor", "gap_since", "next_run_at"]
