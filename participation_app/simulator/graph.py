@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from . import graph_protocol
 from .clock import read_moment
 from .graph_fields import Field, Kind, check_arguments, page, parse_fields, render
-from .graph_protocol import Visit, gone, graph_time, refuse
+from .graph_protocol import Visit, gone, graph_time, refuse, remove_own_reply
 from .state import World
 from .things import Comment, Post
 from .tokens import LONG_LIFE
@@ -97,6 +97,12 @@ def change_comment(visit: Visit, identifier: str) -> Response:
 		raise refuse(100, "(#100) Param is_hidden of a comment must be true or false")
 	visit.world.show_as(comment, "hidden" if wanted == "true" else "visible")
 	return json_answer({"success": True})
+
+
+def remove_comment(visit: Visit, identifier: str) -> Response:
+	"""DELETE /{comment-id}"""
+	visit.require("pages_manage_engagement")
+	return remove_own_reply(visit, identifier)
 
 
 def debug_token(visit: Visit) -> Response:
@@ -315,6 +321,7 @@ ROUTES = Routes(
 		("POST", "/oauth/access_token"): exchange_token,
 		("GET", "/<identifier>"): read_object,
 		("POST", "/<identifier>"): change_comment,
+		("DELETE", "/<identifier>"): remove_comment,
 		("GET", "/<identifier>/feed"): list_posts,
 		("GET", "/<identifier>/published_posts"): list_posts,
 		("GET", "/<identifier>/comments"): list_comments,

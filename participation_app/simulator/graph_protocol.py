@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from .accounts import Account
 from .state import World
+from .things import NotThere
 from .tokens import Grant
 from .wire import Call, Refused, Routes, json_answer
 
@@ -103,6 +104,18 @@ def gone(identifier: str) -> Refused:
 		"https://developers.facebook.com/docs/graph-api"
 	)
 	return refuse(100, message, subcode=33, kind="GraphMethodException")
+
+
+def remove_own_reply(visit: Visit, identifier: str) -> Response:
+	"""DELETE /{comment-id}: the account's own reply; of nothing else, lest a client takes down what is the public's."""
+	visit.allow(())
+	try:
+		removed = visit.world.remove_own_reply(visit.account, identifier)
+	except NotThere:
+		raise gone(identifier) from None
+	if not removed:
+		raise refuse(200, "(#200) Permissions error: this is no reply of the account's own.", status=403)
+	return json_answer({"success": True})
 
 
 def graph_time(moment: datetime) -> str:

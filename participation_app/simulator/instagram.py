@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from . import graph_protocol
 from .clock import read_moment
 from .graph_fields import Field, Kind, check_arguments, page, parse_fields, render
-from .graph_protocol import Visit, gone, graph_time, refuse
+from .graph_protocol import Visit, gone, graph_time, refuse, remove_own_reply
 from .state import World
 from .things import Comment, Post
 from .tokens import LONG_LIFE
@@ -112,6 +112,12 @@ def change_comment(visit: Visit, identifier: str) -> Response:
 	comment = _find_comment(visit, identifier)
 	visit.world.show_as(comment, "hidden" if wanted == "true" else "visible")
 	return json_answer({"success": True})
+
+
+def remove_comment(visit: Visit, identifier: str) -> Response:
+	"""DELETE /{ig-comment-id}"""
+	visit.require(COMMENT_SCOPE)
+	return remove_own_reply(visit, identifier)
 
 
 def refresh_token(visit: Visit) -> Response:
@@ -259,6 +265,7 @@ ROUTES = Routes(
 		("GET", "/refresh_access_token"): refresh_token,
 		("GET", "/<identifier>"): read_object,
 		("POST", "/<identifier>"): change_comment,
+		("DELETE", "/<identifier>"): remove_comment,
 		("GET", "/<identifier>/media"): list_media,
 		("GET", "/<identifier>/comments"): list_comments,
 		("GET", "/<identifier>/replies"): list_replies,

@@ -135,6 +135,19 @@ class World:
 			is_own=True,
 		)
 
+	def remove_own_reply(self, account: Account, identifier: str) -> bool:
+		"""Takes the account's own reply off the platform; False for anything else that stands there.
+
+		A reply that is gone, or never was, is a `NotThere`.
+		"""
+		reply = self.find_comment(account.platform, identifier)
+		if reply is None:
+			raise NotThere(f"There is no reply {identifier!r}.")
+		if not reply.is_own or reply.account_id != account.account_id:
+			return False
+		self.delete(reply)
+		return True
+
 	def edit(self, comment: Comment, text: str, at: datetime | None = None) -> Version:
 		"""Gives a comment a new wording."""
 		moment = at or self.clock.now()

@@ -84,6 +84,7 @@ class Settings:
 	x_rate_limits: bool = True
 	x_reply_limit: int = 280
 	summoned_by_any_reply: bool = False  # whether a plain reply under our post counts as addressing us
+	x_takes_replies_to_own: bool = False  # whether we may answer a reply of our own
 	replies_shown: int = 3  # how many replies Instagram and YouTube put under a comment
 	facebook_ranked: bool = False
 	graph_usage_percent: int = 2

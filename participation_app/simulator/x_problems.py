@@ -17,6 +17,7 @@ NOT_SUMMONED = (
 DUPLICATE = "You are not allowed to create a Tweet with duplicate content."
 TARGET_GONE = "You attempted to reply to a Tweet that is deleted or not visible to you."
 RESTRICTED = "You are not permitted to reply to this conversation."
+NOT_YOURS = "You are not authorized to delete this Tweet."
 TOO_LONG = "Your Tweet text is too long."
 CASHTAGS = "You are not permitted to create a Tweet with more than one cashtag."
 
@@ -73,6 +74,12 @@ def invalid(parameter: str, value: Any, message: str) -> Refused:
 def not_found(path: str) -> Refused:
 	"""404 for a path that is not there."""
 	return Refused(problem(404, "Not Found", f"There is nothing at {path}."))
+
+
+def gone(identifier: str) -> Response:
+	"""404 for a post that is gone or never was."""
+	missing = missing_resource(identifier, "id", "tweet")
+	return problem(404, missing["title"], missing["detail"], missing["type"])
 
 
 def missing_resource(identifier: str, parameter: str, kind: str) -> dict[str, Any]:

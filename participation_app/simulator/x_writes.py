@@ -1,4 +1,4 @@
-"""What X lets an account write: replies to those who addressed it, and hiding replies in its own threads."""
+"""What X lets an account do: reply to those who addressed it, remove such a reply, hide replies in its threads."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from . import x_auth, x_problems
 from .accounts import Account
 from .state import World
-from .things import Comment
-from .wire import Call, json_answer
+from .things import Comment, NotThere
+from .wire import Call, Refused, json_answer
 from .x_entries import SPELLINGS, Timeline
 from .x_length import cashtags, weighted_length
 
@@ -32,6 +32,21 @@ def post_reply(call: Call, world: World) -> Response:
 	_refuse_reply(caller.account, target, text, world)
 	reply = world.add_own_reply(caller.account, target, text)
 	return _created(reply.id, text, world)
+
+
+def remove_reply(call: Call, world: World, identifier: str) -> Response:
+	"""DELETE /2/tweets/{id}: the account's own replies alone, by the id of any version."""
+	caller = x_auth.user(call, world)
+	caller.require("tweet.write")
+	if world.find_post("X", identifier):
+		raise x_problems.forbidden("The simulator removes replies only.")
+	try:
+		removed = world.remove_own_reply(caller.account, _first_version(world, identifier))
+	except NotThere:
+		raise Refused(x_problems.gone(identifier)) from None
+	if not removed:
+		raise x_problems.forbidden(x_problems.NOT_YOURS)
+	return json_answer({"data": {"deleted": True}})
 
 
 def hide_reply(call: Call, world: World, identifier: str) -> Response:
@@ -77,6 +92,13 @@ def _json(call: Call) -> dict[str, Any]:
 		raise x_problems.invalid("body", "", "The body is not a JSON object.") from trouble
 
 
+def _first_version(world: World, identifier: str) -> str:
+	for comment in world.own_replies("X"):
+		if any(version.id == identifier for version in comment.versions):
+			return comment.id
+	return identifier
+
+
 def _target(world: World, identifier: str) -> Comment:
 	if world.find_post("X", identifier):
 		raise x_problems.forbidden(x_problems.NOT_SUMMONED)
@@ -91,7 +113,10 @@ def _target(world: World, identifier: str) -> Comment:
 def _refuse_reply(account: Account, target: Comment, text: str, world: World) -> None:
 	entry = Timeline(world).of_comment(target)
 	by_reply = world.settings.summoned_by_any_reply and entry.replied_to_user == account.account_id
-	if not entry.mentions(account.handle) and not by_reply:
+	by_us = (
+		world.settings.x_takes_replies_to_own and target.is_own and target.account_id == account.account_id
+	)
+	if not (entry.mentions(account.handle) or by_reply or by_us):
 		raise x_problems.forbidden(x_problems.NOT_SUMMONED)
 	if not target.can_reply:
 		raise x_problems.forbidden(x_problems.RESTRICTED)

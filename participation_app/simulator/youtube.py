@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from .ids import stable_letters
 from .state import World
-from .things import Comment, Post
+from .things import Comment, NotThere, Post
 from .wire import Call, Refused, Routes, json_answer
 from .youtube_protocol import (
 	READ_UNITS,
@@ -122,6 +122,19 @@ def add_reply(visit: Visit) -> Response:
 		raise refuse(400, "commentTextTooLong", "The comment text is too long.")
 	reply = visit.world.add_own_reply(visit.account, _replyable(visit, parent_id), text)
 	return json_answer(_comment(visit, reply, "plainText"))
+
+
+def remove_reply(visit: Visit) -> Response:
+	"""DELETE /comments?id=: the channel's own replies alone."""
+	identifier = visit.call.query.get("id", "")
+	try:
+		removed = visit.world.remove_own_reply(visit.account, identifier)
+	except NotThere:
+		raise refuse(404, "commentNotFound", "The specified comment could not be found.") from None
+	if not removed:
+		message = "The comment could not be deleted because of insufficient permissions."
+		raise refuse(403, "forbidden", message)
+	return Response(status=204)
 
 
 def set_moderation(visit: Visit) -> Response:
@@ -293,6 +306,7 @@ _TABLE: dict[tuple[str, str], Callable[..., Response]] = {
 	("GET", "/youtube/v3/commentThreads"): list_threads,
 	("GET", "/youtube/v3/comments"): list_comments,
 	("POST", "/youtube/v3/comments"): add_reply,
+	("DELETE", "/youtube/v3/comments"): remove_reply,
 	("POST", "/youtube/v3/comments/setModerationStatus"): set_moderation,
 }
 ROUTES = Routes(_TABLE)
