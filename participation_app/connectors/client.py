@@ -28,6 +28,7 @@ LONGEST_SECONDS = 60
 SIZE_CAP = 8 * 1024 * 1024
 CHUNK = 64 * 1024
 MASK = "•••"
+NO_CONTENT = 204
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 # What a status means where the platform's own table says nothing.
@@ -174,6 +175,28 @@ class PlatformClient:
 			except (errors.Transient, errors.SchemaDrift, errors.CursorInvalid) as unclear:
 				raise errors.MaybePosted(unclear.message) from None
 
+	def delete(
+		self, path: str, params: Mapping[str, Any] | None = None, *, auth: AuthBase | None = None
+	) -> Answer:
+		"""One removal, asked for once; `MaybeRemoved` where nobody can tell whether it happened.
+
+		Where the platform says no more than that it is done, the answer has no body.
+		"""
+		with self._new_session() as session:
+			try:
+				return self._run(session, True, "DELETE", path, params=params, auth=auth)
+			except errors.NotSent:
+				raise
+			except (errors.ContentRejected, errors.NotReplyable) as refused:
+				raise errors.NotRemovable(_refusal_of_removal(refused)) from None
+			except (
+				errors.Transient,
+				errors.SchemaDrift,
+				errors.CursorInvalid,
+				errors.MaybePosted,
+			) as unclear:
+				raise errors.MaybeRemoved(unclear.message) from None
+
 	def exchange(self, path: str, form: Mapping[str, str], *, auth: AuthBase | None = None) -> Answer:
 		"""A call of a token endpoint: a POST that publishes nothing, so it is judged like a read.
 
@@ -204,7 +227,7 @@ class PlatformClient:
 	) -> Answer:
 		try:
 			answer = self._priced(session, writing, method, path, **request)
-			self._judge(answer, writing)
+			self._judge(answer, writing, may_be_empty=method == "DELETE")
 		except errors.PlatformError as error:
 			raise type(error)(mask(error.message, self._secrets), until=error.until) from None
 		return answer
@@ -247,7 +270,7 @@ class PlatformClient:
 	def _late(self) -> errors.PlatformError:
 		return errors.Transient(f"The answer took longer than {self._longest:g} seconds.")
 
-	def _judge(self, answer: Answer, writing: bool) -> None:
+	def _judge(self, answer: Answer, writing: bool, *, may_be_empty: bool) -> None:
 		if 300 <= answer.status < 400:
 			raise errors.Transient("The platform redirects to another address, which is not followed.")
 		if error := self._classify(answer, writing):
@@ -255,8 +278,14 @@ class PlatformClient:
 		if answer.status >= 400:
 			until = told_reset(answer.headers, self._clock())
 			raise _by_status(answer, writing, until)
-		if answer.problem:
+		if answer.problem and not (may_be_empty and answer.status == NO_CONTENT):
 			raise errors.Transient(f"The platform's answer cannot be read: {answer.problem}.")
+
+
+def _refusal_of_removal(refused: errors.PlatformError) -> str:
+	"""What the platform said, without our advice on texts."""
+	said = refused.message.removeprefix(refused.default).strip(" ()")
+	return f"{errors.NotRemovable.default} ({said})" if said else errors.NotRemovable.default
 
 
 def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:

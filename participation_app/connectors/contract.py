@@ -204,6 +204,14 @@ class Connector(Protocol):
 		"""Looks for our reply with this text under the target."""
 		...
 
+	def remove(self, external_id: str) -> None:
+		"""Exactly one request to remove a reply of ours, never repeated inside; one that is gone counts as removed.
+
+		Raises `NotRemovable` where the platform refuses and a person has to, and `MaybeRemoved` where the outcome
+		is unclear: `recheck` then tells whether it still stands.
+		"""
+		...
+
 	def renew(self) -> Renewed | None:
 		"""New credentials; None where there is nothing to renew, or not yet.
 

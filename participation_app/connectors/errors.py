@@ -16,6 +16,8 @@ PlatformError
 ├── ContentRejected         the text was refused
 │   └── PublishingBlocked   the platform blocks the account from publishing for now
 ├── MaybePosted             a write whose outcome is unknown; look before writing again
+├── NotRemovable            the platform does not let us remove our reply through its API
+├── MaybeRemoved            a removal whose outcome is unknown; look whether the reply still stands
 ├── CursorInvalid           a page token or mark the platform no longer takes
 │   └── ListEnds            the platform lists no more than it did, though there is more
 ├── SchemaDrift             the answer is not shaped as documented
@@ -106,6 +108,14 @@ class MaybePosted(PlatformError):
 	default = (
 		"It is not known whether the platform took the reply. It is looked for there before anything else."
 	)
+
+
+class NotRemovable(PlatformError):
+	default = "The platform does not let us remove this reply through its API. Remove it there by hand."
+
+
+class MaybeRemoved(PlatformError):
+	default = "It is not known whether the platform removed the reply. It is looked for there."
 
 
 class CursorInvalid(PlatformError):

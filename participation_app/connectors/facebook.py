@@ -21,6 +21,7 @@ from participation_app.connectors.facebook_source import (
 	sees_comments,
 )
 from participation_app.connectors.graph import PAGE_COST, GraphClient, of_our_own
+from participation_app.connectors.removal import gone_counts_as_removed
 from participation_app.connectors.walks import Clock, read_pages
 from participation_app.connectors.watched import sweep_pages
 
@@ -102,6 +103,10 @@ class FacebookConnector:
 		)
 		named = all(reply.author_id for reply in replies)
 		return probe(replies, text, not_before, complete=complete and named)
+
+	def remove(self, external_id: str) -> None:
+		with gone_counts_as_removed(external_id, self.recheck):
+			self._graph.remove(external_id)
 
 	def renew(self) -> Renewed | None:
 		"""A page's token cannot be renewed; its end is told by `check`."""

@@ -162,6 +162,12 @@ class GraphClient:
 	def post(self, *path: str, **form: Any) -> Answer:
 		return self._client.post(_path(path), form=self._signed(form), auth=self._auth())
 
+	def remove(self, one: str) -> None:
+		"""Removes an object of ours; raises `TargetGone` where it is gone, or where the token may not see it."""
+		answer = self._client.delete(_path((one,)), self._signed({}), auth=self._auth())
+		if answer.object.get("success") is not True:
+			raise errors.MaybeRemoved()
+
 	def sent(self, answer: Answer, permalink: str | None = None) -> Sent:
 		"""What the answer to a reply says."""
 		try:

@@ -18,6 +18,7 @@ from participation_app.connectors.instagram_source import (
 	MediaSource,
 	MediaSweep,
 )
+from participation_app.connectors.removal import gone_counts_as_removed
 from participation_app.connectors.walks import Clock, read_pages
 from participation_app.connectors.watched import sweep_pages
 
@@ -115,6 +116,10 @@ class InstagramConnector:
 		)
 		named = all(reply.author_id or reply.author_handle for reply in replies)
 		return probe(replies, text, not_before, complete=complete and named)
+
+	def remove(self, external_id: str) -> None:
+		with gone_counts_as_removed(external_id, self.recheck):
+			self._graph.remove(external_id)
 
 	def renew(self) -> Renewed | None:
 		"""A new token for one of Instagram's own login that is a day old and has not ended; the old one stays good."""

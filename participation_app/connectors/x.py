@@ -9,16 +9,18 @@ from typing import Any
 
 from participation_app.connectors import errors
 from participation_app.connectors.budget import Allowance, Spent, within
-from participation_app.connectors.client import Answer, PlatformClient
+from participation_app.connectors.client import Answer, PlatformClient, segment
 from participation_app.connectors.contract import Absence, Cursor, Health, Item, Page, Probe, Renewed, Sent
 from participation_app.connectors.entries import portions, probe
 from participation_app.connectors.fields import count, identifier, mapping
 from participation_app.connectors.limits import told_reset
+from participation_app.connectors.removal import gone_counts_as_removed
 from participation_app.connectors.walks import Clock, read_pages
 from participation_app.connectors.watched import sweep_pages
 from participation_app.connectors.x_login import XLogin
 from participation_app.connectors.x_posts import PARAMETERS, PostReader, is_post_id, latest_version
 from participation_app.connectors.x_prices import (
+	PRICE_OF_REMOVAL,
 	page_cost,
 	page_size,
 	price_of_call,
@@ -158,6 +160,20 @@ class XConnector:
 				return probe(replies, text, not_before, complete=not page.unreadable)
 		return probe(replies, text, not_before, complete=False)
 
+	def remove(self, external_id: str) -> None:
+		"""Any version of a post stands for all of them."""
+		path, auth = f"/2/tweets/{segment(external_id)}", self._login.writing()
+		with gone_counts_as_removed(external_id, self.recheck):
+			try:
+				with self._login.judged(writing=True):
+					answer = self._client.delete(path, auth=auth)
+			except errors.MaybeRemoved:
+				self._client.meter.add(PRICE_OF_REMOVAL)
+				raise
+			self._client.meter.add(PRICE_OF_REMOVAL)
+			if answer.object.get("data") != {"deleted": True}:
+				raise errors.MaybeRemoved()
+
 	def renew(self) -> Renewed | None:
 		"""A second use of the old refresh token ends the connection, so two must never renew at once."""
 		renewed = self._login.renew(self._exchange, self._clock())
@@ -209,7 +225,7 @@ class XConnector:
 		known = _known_problem(problems)
 		if known or answer.status != 403 or not writing or answer.problem:
 			return known
-		return errors.ContentRejected(f"X refused the reply: {_explanation(problems)}")
+		return errors.ContentRejected(f"X refused it: {_explanation(problems)}")
 
 	def _limited(self, answer: Answer, problems: list[dict[str, Any]]) -> errors.PlatformError:
 		if isinstance(known := _known_problem(problems), errors.BudgetExhausted):

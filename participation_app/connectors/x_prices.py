@@ -20,6 +20,8 @@ USER_READ = Decimal(1)
 POST_CREATED = Decimal("1.5")
 POST_WITH_LINK = Decimal(20)
 SUMMONED_REPLY = Decimal(1)
+# X names no price for removing a post; a bill will show it.
+PRICE_OF_REMOVAL = Spent(cents=Decimal(1))
 # Whether the authors and posts that come with a list are billed is not said; a bill will show it.
 EXPANSIONS_ARE_BILLED = True
 

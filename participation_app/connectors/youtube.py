@@ -9,7 +9,7 @@ from typing import Any
 
 from participation_app.connectors import errors
 from participation_app.connectors.budget import Allowance, Spent, within
-from participation_app.connectors.client import Answer, Bearer, Credentials, PlatformClient
+from participation_app.connectors.client import NO_CONTENT, Answer, Bearer, Credentials, PlatformClient
 from participation_app.connectors.contract import (
 	Absence,
 	Cursor,
@@ -24,6 +24,7 @@ from participation_app.connectors.contract import (
 from participation_app.connectors.entries import listed, portions, probe, read_entries
 from participation_app.connectors.fields import identifier, mapping
 from participation_app.connectors.limits import pacific_midnight, told_reset
+from participation_app.connectors.removal import gone_counts_as_removed
 from participation_app.connectors.walks import Clock, read_pages
 from participation_app.connectors.watched import sweep_pages
 from participation_app.connectors.youtube_source import (
@@ -142,11 +143,9 @@ class YouTubeConnector:
 		return items[0] if items else None
 
 	def publish(self, target: Item, text: str) -> Sent:
-		"""A token of unknown age is renewed first, so that the one POST does not fail for it."""
 		if target.can_reply is False:
 			raise errors.NotReplyable("YouTube allows no reply to this comment.")
-		if not self._renewed and "refresh_token" in self._credentials:
-			self._renew()
+		self._renew_before_writing()
 		payload = {"snippet": {"parentId": _thread(target), "textOriginal": text}}
 		answer = self._client.post(
 			f"{API}comments", params={"part": "snippet"}, payload=payload, auth=self._auth()
@@ -173,6 +172,13 @@ class YouTubeConnector:
 				return probe(replies, text, not_before, complete=not unreadable)
 			params["pageToken"] = token
 		return probe(replies, text, not_before, complete=False)
+
+	def remove(self, external_id: str) -> None:
+		self._renew_before_writing()
+		with gone_counts_as_removed(external_id, self.recheck):
+			answer = self._client.delete(f"{API}comments", {"id": external_id}, auth=self._auth())
+			if answer.status != NO_CONTENT:
+				raise errors.MaybeRemoved()
 
 	def renew(self) -> Renewed | None:
 		"""Access tokens are renewed on the way, and Google's refresh tokens do not rotate."""
@@ -221,6 +227,11 @@ class YouTubeConnector:
 				raise
 		self._renew()
 		return self._client.get(API + resource, params, auth=self._auth())
+
+	def _renew_before_writing(self) -> None:
+		"""A token of unknown age is renewed first, so that the one write does not fail for it."""
+		if not self._renewed and "refresh_token" in self._credentials:
+			self._renew()
 
 	def _auth(self) -> Bearer:
 		return Bearer(self._access_token)

@@ -99,7 +99,7 @@ class ToldPlatform:
 				)
 				self._give(platform._next(self.command, address.path))
 
-			do_POST = do_GET
+			do_POST = do_DELETE = do_GET
 
 			def _give(self, told: Told) -> None:
 				if told.drop:
