@@ -19,6 +19,8 @@ OURS = (
 	"participation_reference",
 	"participation_channel",
 	"participation_language",
+	"participation_place",
+	"participation_key",
 	"participation_comment",
 	"participation_stage",
 	"participation_department",
