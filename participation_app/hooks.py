@@ -80,6 +80,9 @@ override_whitelisted_methods = {
 	"helpdesk.api.search.search": "participation_app.overrides.helpdesk_search.search",
 }
 
+# Pages for the public have a frame of their own.
+page_renderer = ["participation_app.www.public_page.PublicPage"]
+
 # What belongs to a ticket is open to whom the ticket is open.
 _TRAIL = [
 	"Case Event",

@@ -1,0 +1,1 @@
+"""The pages for the public: each reads the request, asks a room, and fills its template."""

@@ -1,0 +1,122 @@
+"""The frame of every page under /participation: its language, its headers, its visits, and what goes wrong."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from http import HTTPStatus
+from pathlib import Path
+
+import frappe
+from frappe import _
+from frappe.website.page_renderers.base_renderer import BaseRenderer
+from werkzeug.wrappers import Response
+
+from participation_app.casework.settings import authority_name, settings
+from participation_app.www import page_colours, page_headers, page_language, page_templates
+
+_ADDRESS = re.compile(r"participation(?:/([a-z_]+))?")
+_PAGES = Path(__file__).parent / "participation"
+_PROBLEM = "participation_app/templates/participation/problem.html"
+
+
+def prepare(
+	context: frappe._dict,
+	*,
+	title: str,
+	name: str,
+	description: str = "",
+	updated: date | datetime | str | None = None,
+	trail: tuple[tuple[str, str], ...] = (),
+	shared: bool = False,
+	indexed: bool = True,
+) -> None:
+	"""Gives a page what its frame needs; `name` is under which its visits are counted.
+
+	`updated` is the date of the content itself; `trail` the (address, title) pairs between the start page and
+	this one. A `shared` page is the same for everybody and may be kept by the browser; any other is not stored.
+	"""
+	context.update(
+		title=title,
+		page_name=name,
+		description=description,
+		updated=updated,
+		trail=trail,
+		shared=shared,
+		indexed=indexed,
+	)
+
+
+class PublicPage(BaseRenderer):
+	"""Answers an address under /participation with the page of that name, in its frame."""
+
+	def __init__(self, path: str | None = None, http_status_code: int | None = None):
+		super().__init__(path=path, http_status_code=http_status_code)
+		address = _ADDRESS.fullmatch(self.path)
+		self.name = (address[1] or "index") if address else ""
+
+	def can_render(self) -> bool:
+		return bool(self.name) and (_PAGES / f"{self.name}.html").is_file()
+
+	def render(self) -> Response:
+		page_language.choose(frappe.request)
+		context = frappe._dict()
+		try:
+			frappe.get_module(f"participation_app.www.participation.{self.name}").get_context(context)
+			return self._answer(f"participation_app/www/participation/{self.name}.html", context)
+		except frappe.Redirect:
+			raise
+		except Exception as problem:
+			return self._apologise(problem)
+
+	def _answer(self, template: str, context: frappe._dict) -> Response:
+		style = page_colours.style(settings().get("public_colour"))
+		values = {**context, **_frame(style)}
+		status = context.http_status_code or self.http_status_code
+		response = self.build_response(page_templates.filled(template, values), status)
+		page_headers.write(response, style=style, shared=context.shared, indexed=context.indexed)
+		return response
+
+	def _apologise(self, problem: Exception) -> Response:
+		"""What a person reads when their page cannot be shown; the cause is for the administrator alone."""
+		frappe.db.rollback()
+		status = getattr(problem, "http_status_code", HTTPStatus.INTERNAL_SERVER_ERROR)
+		if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+			# Without the values of local variables, which may be what a citizen wrote.
+			frappe.log_error(f"/{self.path}", frappe.get_traceback(), defer_insert=True)
+		context = frappe._dict(http_status_code=status, problem=_said(status))
+		prepare(context, title=context.problem.title, name="", indexed=False)
+		return self._answer(_PROBLEM, context)
+
+
+def _frame(style: str) -> dict[str, object]:
+	own = settings()
+	return {
+		"style": style,
+		"authority": authority_name(frappe.local.lang) or _("E-Participation"),
+		"logo": own.get("public_logo"),
+		"direction": page_language.direction(),
+		"languages": page_language.LANGUAGES,
+		"addresses": page_language.addresses(frappe.request),
+		"pages": {path.stem for path in _PAGES.glob("*.html")},
+		"path": frappe.request.path,
+		"site": frappe.utils.get_url(),
+	}
+
+
+def _said(status: int) -> frappe._dict:
+	"""What to tell a person, and what they can do."""
+	if status in (HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN):
+		return frappe._dict(
+			title=_("This page does not exist"),
+			text=_("The address may be wrong, or the page was taken away. Begin again at the start page."),
+		)
+	if status == HTTPStatus.TOO_MANY_REQUESTS:
+		return frappe._dict(
+			title=_("Too many attempts"),
+			text=_("Wait some minutes and try again."),
+		)
+	return frappe._dict(
+		title=_("Something went wrong"),
+		text=_("It is our fault, not yours. Try again in a few minutes; what you sent was not kept."),
+	)
