@@ -27,7 +27,7 @@ after_sync = [
 before_uninstall = "participation_app.installation.setup.before_uninstall"
 after_request = ["participation_app.api.webhooks.answer_plainly"]
 
-_MODULES = ["Notices", "Casework", "Intake", "Publication"]
+_MODULES = ["Notices", "Casework", "Intake", "Publication", "Engagement"]
 _ROLES = [
 	"Call Centre Agent",
 	"Department Liaison",
@@ -73,6 +73,7 @@ doc_events = {
 	"Communication": {
 		"before_insert": "participation_app.overrides.communication.before_insert",
 		"validate": "participation_app.overrides.communication.validate",
+		"on_update": "participation_app.overrides.communication.on_update",
 		"on_trash": "participation_app.overrides.communication.on_trash",
 	},
 }
@@ -91,8 +92,12 @@ _TRAIL = [
 	"Participation Breach",
 	"Participation Holding",
 	"Participation Verdict",
+	"Participation Objection",
+	"Participation Rating",
 	"Action Report",
 	"Participation Notice",
+	"Citizen Contact",
+	"Phone Call Task",
 	"Proposed Reply",
 	"Publication",
 	"HD Ticket Comment",
@@ -111,6 +116,7 @@ permission_query_conditions = {
 
 doctype_js = {
 	"HD Ticket": [
+		"public/js/contribution_form.js",
 		"public/js/ticket_clock.js",
 		"public/js/hd_ticket.js",
 		"public/js/proposed_reply_standing.js",
@@ -126,13 +132,20 @@ doctype_js = {
 		"public/js/proposed_reply_standing.js",
 		"public/js/proposed_reply.js",
 	],
+	"Public Contribution": "public/js/public_contribution.js",
+	"Social Account": "public/js/social_account.js",
 	"Social Comment": "public/js/social_comment.js",
 }
 doctype_list_js = {
 	"Calendar Change": "public/js/calendar_change_list.js",
 	"Social Comment": "public/js/social_comment_list.js",
+	**dict.fromkeys(
+		("Pushed Event", "Refused Delivery", "Platform Use", "Comment Media", "Ingest Run"),
+		"public/js/intake_lists.js",
+	),
 	"Proposed Reply": "public/js/proposed_reply_list.js",
 	"Publication": ["public/js/publication_states.js", "public/js/publication_list.js"],
+	"Public Contribution": "public/js/public_contribution_list.js",
 }
 app_include_js = [
 	"/assets/participation_app/js/participation.js",
@@ -153,13 +166,20 @@ participation_announcements = {
 	"Social Comment.own_reply": ["participation_app.publication.own_replies.tie_comment"],
 	"Social Comment.redirect": ["participation_app.publication.directions.publish_direction"],
 	"Social Comment.undo": ["participation_app.publication.directions.withdraw_direction"],
+	"HD Ticket.ask_citizen": ["participation_app.casework.questions.send_question"],
 	"HD Ticket.return": ["participation_app.casework.escalation.tell_supervisor"],
 	"HD Ticket.request_changes": ["participation_app.casework.escalation.tell_heads"],
 	"HD Ticket.confirm_result": ["participation_app.publication.drafting.open_draft"],
 	"HD Ticket.approve": ["participation_app.publication.approvals.queue_reply"],
 	"HD Ticket.withdraw_approval": ["participation_app.publication.approvals.withdraw_from_queue"],
 	"HD Ticket.correct": ["participation_app.publication.corrections.open_correction"],
-	"HD Ticket.published": ["participation_app.publication.results.record_result"],
+	"HD Ticket.contribute": ["participation_app.engagement.opening.open_contribution"],
+	"HD Ticket.published": [
+		"participation_app.publication.results.record_result",
+		"participation_app.engagement.answers.note_published",
+	],
+	"HD Ticket.answer_directly": ["participation_app.engagement.answers.note_answered"],
+	"HD Ticket.withdraw_reply": ["participation_app.engagement.answers.note_withdrawn"],
 	"Calendar Change.preview": ["participation_app.intake.waiting_dates.count_moving"],
 	"Calendar Change.redate": ["participation_app.intake.waiting_dates.move_batch"],
 	"Participation Notice.sent": [
@@ -169,6 +189,7 @@ participation_announcements = {
 	"HD Ticket.reopen": ["participation_app.intake.check_times.watch_reopened"],
 	"HD Ticket.close_without_publication": ["participation_app.publication.drafting.reopen_draft"],
 }
+participation_kept_back = ["participation_app.publication.standing.kept_back"]
 participation_channels = {"Platform": ["participation_app.publication.channel.take_over"]}
 
 scheduler_events = {
@@ -176,6 +197,7 @@ scheduler_events = {
 		"* * * * *": [
 			"participation_app.jobs.reading.read_due_accounts",
 			"participation_app.jobs.publishing.publish_due",
+			"participation_app.jobs.publishing.remove_due",
 			"participation_app.jobs.clock.wake_for_calendar_changes",
 			"participation_app.jobs.pushed_events.wake_for_pushed_events",
 			"participation_app.jobs.media.fetch_due_media",
@@ -184,8 +206,8 @@ scheduler_events = {
 			"participation_app.jobs.clock.note_breaches",
 			"participation_app.jobs.sweeping.sweep_due_accounts",
 			"participation_app.jobs.outside_replies.tell_of_outside_replies",
+			"participation_app.jobs.news.tell_owed",
 		],
-		"*/10 * * * *": ["participation_app.jobs.publishing.look_for_removed"],
 		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],
 		"10 * * * *": ["participation_app.jobs.publishing.send_statement"],
 	},

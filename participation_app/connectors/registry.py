@@ -10,13 +10,15 @@ from participation_app.connectors import (
 	facebook_events,
 	instagram,
 	instagram_events,
+	sms_http,
+	sms_twilio,
 	sms_unifonic,
 	x,
 	x_events,
 	youtube,
 )
 from participation_app.connectors.contract import Connector, Event, Unreadable
-from participation_app.connectors.sms_unifonic import UnifonicGateway
+from participation_app.connectors.sms import SmsGateway
 
 CONNECTORS = {
 	"X": (x.XConnector, x.BASE_URL),
@@ -30,7 +32,12 @@ EVENTS = {
 	"Facebook": facebook_events.parse_event,
 	"Instagram": instagram_events.parse_event,
 }
-SMS_GATEWAYS = {"Unifonic": (UnifonicGateway, sms_unifonic.BASE_URL)}
+# A general gateway has no address but the one that it is given.
+SMS_GATEWAYS = {
+	"Unifonic": (sms_unifonic.UnifonicGateway, sms_unifonic.BASE_URL),
+	"Twilio": (sms_twilio.TwilioGateway, sms_twilio.BASE_URL),
+	"HTTP": (sms_http.HttpGateway, None),
+}
 
 
 def _now() -> datetime:
@@ -72,11 +79,19 @@ def connect_sms(
 	gateway: str,
 	*,
 	credentials: Mapping[str, str],
+	manner: Mapping[str, str] | None = None,
 	base_url: str | None = None,
 	clock: Callable[[], datetime] = _now,
-) -> UnifonicGateway:
-	"""The SMS gateway of that name."""
+) -> SmsGateway:
+	"""The SMS gateway of that name; `manner` says how a general one wants to be spoken to.
+
+	Raises ValueError for a gateway that is unknown or has no address.
+	"""
 	if gateway not in SMS_GATEWAYS:
 		raise ValueError(f"There is no SMS gateway '{gateway}'; there are {', '.join(SMS_GATEWAYS)}.")
 	factory, real_address = SMS_GATEWAYS[gateway]
-	return factory(credentials=credentials, base_url=base_url or real_address, clock=clock)
+	address = base_url or real_address
+	if not address:
+		raise ValueError("The gateway has no base address. Set participation_platforms.SMS for the site.")
+	more = {"manner": manner or {}} if gateway == "HTTP" else {}
+	return factory(credentials=credentials, base_url=address, clock=clock, **more)

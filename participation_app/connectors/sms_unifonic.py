@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from participation_app.connectors import errors
 from participation_app.connectors.client import Answer, Credentials, PlatformClient
 from participation_app.connectors.fields import count, mapping, optional_identifier
 from participation_app.connectors.limits import told_reset
+from participation_app.connectors.sms import SmsReceived, SmsReport, SmsSent, outcome_of, said
 from participation_app.connectors.walks import Clock
 
 BASE_URL = "https://el.cloud.unifonic.com"
@@ -30,13 +31,8 @@ STATUSES: dict[int, type[errors.PlatformError]] = {
 }
 
 
-@dataclass(frozen=True)
-class SmsSent:
-	"""What the gateway said of a message that it took; `units` are billed parts."""
-
-	external_id: str
-	status: str | None
-	units: int
+DELIVERED = frozenset({"delivered"})
+NOT_DELIVERED = frozenset({"failed", "rejected", "undelivered", "expired", "blocked"})
 
 
 class UnifonicGateway:
@@ -50,7 +46,7 @@ class UnifonicGateway:
 		secrets = [self._credentials.get("app_sid", "")]
 		self._client = PlatformClient(base_url, classify=self._classify, clock=clock, secrets=secrets)
 
-	def send(self, recipient: str, text: str, *, correlation_id: str) -> SmsSent:
+	def send(self, recipient: str, text: str, *, correlation_id: str, callback: str | None = None) -> SmsSent:
 		"""Exactly one POST. `recipient` is in E.164; `correlation_id` only serves to trace the message."""
 		form = {
 			"AppSid": self._credentials.get("app_sid", ""),
@@ -59,6 +55,7 @@ class UnifonicGateway:
 			"Body": text,
 			"responseType": "JSON",
 			"CorrelationID": correlation_id,
+			**({"statusCallback": callback} if callback else {}),
 		}
 		answer = self._client.post(PATH, form=form)
 		data = mapping(answer.object, "data")
@@ -70,6 +67,24 @@ class UnifonicGateway:
 			raise errors.MaybePosted("The gateway took the message but its answer names no id.")
 		status = data.get("Status")
 		return SmsSent(message_id, str(status) if status else None, count(data, "NumberOfUnits"))
+
+	def find(self, recipient: str, text: str, since: datetime) -> SmsSent | None:
+		"""The gateway lists no messages."""
+		raise LookupError
+
+	def proves(self, url: str, form: Mapping[str, str], headers: Mapping[str, str]) -> bool:
+		"""The gateway signs nothing."""
+		return False
+
+	def read_report(self, values: Mapping[str, Any]) -> SmsReport:
+		word = said(values, "Status", "status")
+		return SmsReport(said(values, "MessageID"), outcome_of(word, DELIVERED, NOT_DELIVERED), word)
+
+	def read_received(self, values: Mapping[str, Any]) -> SmsReceived:
+		text = said(values, "Body", "Message")
+		return SmsReceived(
+			said(values, "SenderID", "Sender", "From"), text, str(values.get("MessageID") or "")
+		)
 
 	def _classify(self, answer: Answer, writing: bool) -> errors.PlatformError | None:
 		said = f"{answer.object.get('message') or 'no reason given'}, {answer.object.get('errorCode') or 'no code'}"

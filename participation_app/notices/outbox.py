@@ -1,59 +1,221 @@
-"""Notices as rows: written with what caused them, handed to the channel that hooks.py names.
+"""Notices as rows: written with what caused them, sent afterwards by a job or by the room that hooks.py names.
 
 `participation_channels` in hooks.py maps a channel to the function that takes a notice over. That function
-writes a row of its own; nothing is sent inside the caller's transaction.
+writes a row of its own; nothing is sent inside the caller's transaction. What no room takes over is sent by
+`notices.sending`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
+from participation_app.notices import contacts
 from participation_app.notices.announcements import announce
-from participation_app.notices.templates import fill, ready_made
+from participation_app.notices.settings import default_language
+from participation_app.notices.templates import ReadyMade, TemplateMissing, fill, ready_made_for
+
+DOCTYPE = "Participation Notice"
+JOB = "participation_app.jobs.notices.send"
+PLATFORM = "Platform"
+CODE = "Code"
+QUEUED, SENDING, SENT, DELIVERED = "Queued", "Sending", "Sent", "Delivered"
+FAILED, UNKNOWN, NO_WAY = "Failed", "Unknown", "No Way"
+REACHED = (SENT, DELIVERED)
 
 
-def owe(kind: str, *, ticket: str, channel: str, language: str, facts: Mapping[str, object]) -> Document:
-	"""Writes a notice from its ready-made text and hands it to its channel."""
-	text = fill(ready_made(kind, channel, language), facts)
-	notice = _write(kind, ticket=ticket, channel=channel, language=language, text=text, state="Queued")
-	for taker in frappe.get_hooks("participation_channels", {}).get(channel, []):
-		frappe.get_attr(taker)(notice)
-	return notice
+def owe(
+	kind: str,
+	*,
+	language: str,
+	facts: Mapping[str, object],
+	ticket: str | None = None,
+	channel: str | None = None,
+	recipient: str | None = None,
+) -> Document:
+	"""Writes a notice from its ready-made text and hands it to its channel.
+
+	Without a channel it takes the ticket's own way: a reply where the citizen wrote in public, else the
+	preferred channel of the contact, else the next that has an address. With neither it stands as No Way.
+	Raises TemplateMissing where no way has a text.
+	"""
+	ways = [channel] if channel else ways_of(ticket)
+	if not ways:
+		return _write(kind, ticket=ticket, language=language, facts=facts, state=NO_WAY, message=_no_way())
+	chosen, template = _first_with_text(kind, ways, language or default_language())
+	return _owe_by(chosen, template, kind, ticket=ticket, language=language, facts=facts, recipient=recipient)
+
+
+def owe_code(code: str, *, channel: str, recipient: str, language: str) -> Document:
+	"""Writes the notice of a one-time code; the digits join its text only on the way out."""
+	facts = {"authority": _authority(language)}
+	template = ready_made_for(CODE, channel, language)
+	return _owe_by(
+		channel,
+		template,
+		CODE,
+		language=language,
+		facts=facts,
+		recipient=recipient,
+		code=code,
+		unique_key=f"code:{code}",
+	)
 
 
 def record_sent(
 	kind: str, *, ticket: str, channel: str, language: str, text: str, evidence: str | None
 ) -> Document:
 	"""Records a notice that reached the citizen by another way, such as the published answer itself."""
-	notice = _write(kind, ticket=ticket, channel=channel, language=language, text=text, state="Queued")
+	notice = _write(kind, ticket=ticket, channel=channel, language=language, text=text)
 	settle(notice.name, evidence=evidence)
 	return notice
 
 
-def settle(notice: str, *, evidence: str | None) -> None:
-	"""Marks a notice as sent, with what the channel gave as proof, and announces it."""
-	values = {"state": "Sent", "sent_at": frappe.utils.now_datetime(), "evidence": evidence, "message": None}
-	frappe.db.set_value("Participation Notice", notice, values)
-	announce("sent", frappe.get_doc("Participation Notice", notice), {})
+def ways_of(ticket: str | None) -> list[str]:
+	"""The channels by which a ticket's citizen can be reached, the best one first."""
+	if not ticket:
+		return []
+	contact = contacts.contact_of(ticket)
+	in_public = [PLATFORM] if frappe.db.get_value("HD Ticket", ticket, "participation_comment") else []
+	return [*in_public, *(contacts.channels_of(contact) if contact else ())]
+
+
+def settle(notice: str, *, evidence: str | None, sent_at: datetime | None = None, **values: object) -> None:
+	"""Marks a notice as sent, with what the channel gave as proof, and announces it; once."""
+	if frappe.db.get_value(DOCTYPE, notice, "state", for_update=True) in REACHED:
+		return
+	sent = {"state": SENT, "sent_at": sent_at or frappe.utils.now_datetime(), "evidence": evidence}
+	_set(notice, **sent, message=None, next_attempt_at=None, lease_until=None, **values)
+	announce("sent", frappe.get_doc(DOCTYPE, notice), {})
+
+
+def deliver(notice: str, *, evidence: str | None = None) -> None:
+	"""Marks a notice as received by the citizen's device, and announces it; once."""
+	row = frappe.db.get_value(DOCTYPE, notice, ["state", "evidence"], as_dict=True, for_update=True)
+	if row.state == DELIVERED:
+		return
+	settle(notice, evidence=row.evidence or evidence)
+	_set(notice, state=DELIVERED, delivered_at=frappe.utils.now_datetime(), message=None)
+	announce("delivered", frappe.get_doc(DOCTYPE, notice), {})
 
 
 def fail(notice: str, message: str) -> None:
-	"""Marks a notice as not sent, with the reason."""
-	frappe.db.set_value("Participation Notice", notice, {"state": "Failed", "message": message})
+	"""Marks a notice as not sent, with the reason; the contact's next channel takes it over."""
+	_set(notice, state=FAILED, message=message, next_attempt_at=None, lease_until=None)
+	hand_on(frappe.get_doc(DOCTYPE, notice))
 
 
-def _write(kind: str, *, ticket: str, **values: str) -> Document:
-	count = frappe.db.count("Participation Notice", {"ticket": str(ticket), "kind": kind})
-	notice = frappe.get_doc(
-		{
-			"doctype": "Participation Notice",
-			"kind": kind,
-			"ticket": str(ticket),
-			"unique_key": f"{ticket}:{kind}:{count + 1}",
-			**values,
-		}
+def hand_on(notice: Document) -> Document | None:
+	"""The notice that goes out by the next channel of the contact; None where no way is left."""
+	if notice.kind == CODE or not notice.ticket or frappe.db.exists(DOCTYPE, {"follows": notice.name}):
+		return None
+	tried = _tried(notice)
+	left = [way for way in ways_of(notice.ticket) if way not in tried]
+	try:
+		channel, template = _first_with_text(notice.kind, left, notice.language)
+	except TemplateMissing:
+		return None
+	facts = json.loads(notice.facts or "{}")
+	return _owe_by(
+		channel,
+		template,
+		notice.kind,
+		ticket=notice.ticket,
+		language=notice.language,
+		facts=facts,
+		follows=notice.name,
+		unique_key=f"after:{notice.name}",
 	)
-	return notice.insert(ignore_permissions=True)
+
+
+def wake(notice: str) -> None:
+	"""Starts the sender once this transaction stands; should that be lost, the minute's job finds the row."""
+	frappe.enqueue(JOB, notice=notice, job_id=f"notice-{notice}", deduplicate=True, enqueue_after_commit=True)
+
+
+def _owe_by(channel: str, template: ReadyMade, kind: str, **values: object) -> Document:
+	"""Writes the row of one channel and hands it over."""
+	if channel != PLATFORM:
+		values["recipient"] = values.get("recipient") or _address(values.get("ticket"), channel)
+	facts = values["facts"]
+	texts = {"text": fill(template.text, facts), "subject": fill(template.subject or "", facts) or None}
+	notice = _write(kind, channel=channel, next_attempt_at=frappe.utils.now_datetime(), **texts, **values)
+	takers = frappe.get_hooks("participation_channels", {}).get(channel, [])
+	for taker in takers:
+		frappe.get_attr(taker)(notice)
+	if takers:
+		_set(notice.name, next_attempt_at=None)
+	else:
+		wake(notice.name)
+	return notice
+
+
+def _write(
+	kind: str,
+	*,
+	ticket: str | None = None,
+	facts: Mapping[str, object] | None = None,
+	unique_key: str | None = None,
+	**values: object,
+) -> Document:
+	notice = {
+		"doctype": DOCTYPE,
+		"kind": kind,
+		"ticket": str(ticket) if ticket else None,
+		"facts": json.dumps(facts, ensure_ascii=False, default=str) if facts else None,
+		"unique_key": unique_key or _key(kind, ticket),
+		"state": QUEUED,
+		**values,
+	}
+	return frappe.get_doc(notice).insert(ignore_permissions=True)
+
+
+def _key(kind: str, ticket: str | None) -> str:
+	if not ticket:
+		return frappe.generate_hash(length=20)
+	count = frappe.db.count(DOCTYPE, {"ticket": str(ticket), "kind": kind})
+	return f"{ticket}:{kind}:{count + 1}"
+
+
+def _first_with_text(kind: str, ways: Sequence[str], language: str) -> tuple[str, ReadyMade]:
+	"""The first channel for which there is a text; raises TemplateMissing for the best one where none has."""
+	missing: TemplateMissing | None = None
+	for way in ways:
+		try:
+			return way, ready_made_for(kind, way, language)
+		except TemplateMissing as error:
+			missing = missing or error
+	raise missing or TemplateMissing()
+
+
+def _address(ticket: object, channel: str) -> str | None:
+	contact = contacts.contact_of(str(ticket)) if ticket else None
+	return contacts.address_for(contact, channel) if contact else None
+
+
+def _tried(notice: Document) -> set[str]:
+	"""The channels of a notice and of those that it took over from."""
+	tried, follows = {notice.channel}, notice.follows
+	while follows:
+		row = frappe.db.get_value(DOCTYPE, follows, ["channel", "follows"], as_dict=True)
+		tried.add(row.channel)
+		follows = row.follows
+	return tried
+
+
+def _authority(language: str) -> str:
+	own = frappe.get_cached_doc("Participation Settings")
+	return (own.authority_name_in_english if language == "en" else None) or own.authority_name or ""
+
+
+def _no_way() -> str:
+	return _("There is no way to reach the citizen. Enter a contact, then have the notice sent.")
+
+
+def _set(notice: str, **values: object) -> None:
+	frappe.db.set_value(DOCTYPE, notice, values)

@@ -7,13 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import frappe
 from frappe import _
 
 from participation_app.rules.enumeration import listed
 
-PLACEHOLDERS = frozenset({"name", "authority", "reference", "due_date", "entity", "contact", "result"})
+PLACEHOLDERS = frozenset(
+	{
+		"name",
+		"authority",
+		"reference",
+		"due_date",
+		"entity",
+		"contact",
+		"result",
+		"question",
+		"code",
+		"minutes",
+		"link",
+	}
+)
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 _BRACES = re.compile(r"\{\{[^{}]*\}{0,2}|\{%.*?%\}|\}\}")
@@ -27,19 +42,30 @@ class UnknownPlaceholder(frappe.ValidationError):
 	"""A template asks for something that nobody can fill in."""
 
 
+@dataclass(frozen=True)
+class ReadyMade:
+	"""A ready-made text; `subject` is that of a mail."""
+
+	text: str
+	subject: str | None
+
+
 def ready_made(kind: str, channel: str, language: str) -> str:
 	"""The template's text in this language, else in any; raises TemplateMissing."""
+	return ready_made_for(kind, channel, language).text
+
+
+def ready_made_for(kind: str, channel: str, language: str) -> ReadyMade:
+	"""The template in this language, else in any; raises TemplateMissing."""
 	rows = frappe.get_all(
 		"Notice Template",
 		filters={"kind": kind, "channel": channel, "enabled": 1},
-		fields=["language", "text"],
+		fields=["language", "text", "subject"],
 		order_by="creation",
 	)
-	for row in rows:
-		if row.language == language:
-			return row.text
-	if rows:
-		return rows[0].text
+	fitting = [row for row in rows if row.language == language] or rows
+	if fitting:
+		return ReadyMade(fitting[0].text, fitting[0].subject)
 	message = _(
 		"There is no ready-made text for {0} on {1}. A Participation Manager adds one under Ready-Made Texts."
 	)

@@ -10,7 +10,7 @@ from tests.integration.walk import as_person
 
 
 def make_template(text, **overrides):
-	values = {"template_name": "نص", "kind": "Moved Date", "channel": "Phone", "language": "ar", "text": text}
+	values = {"template_name": "نص", "kind": "News", "channel": "Phone", "language": "ar", "text": text}
 	return frappe.get_doc({"doctype": "Notice Template", **values, **overrides}).insert(
 		ignore_permissions=True
 	)
@@ -40,10 +40,10 @@ def test_a_text_with_known_placeholders_is_taken(text):
 
 def test_the_citizens_language_comes_first_and_any_other_after_it():
 	make_template("سؤال")
-	assert ready_made("Moved Date", "Phone", "en") == "سؤال"
+	assert ready_made("News", "Phone", "en") == "سؤال"
 	make_template("A question", template_name="question", language="en")
-	assert ready_made("Moved Date", "Phone", "en") == "A question"
-	assert ready_made("Moved Date", "Phone", "ar") == "سؤال"
+	assert ready_made("News", "Phone", "en") == "A question"
+	assert ready_made("News", "Phone", "ar") == "سؤال"
 
 
 def test_a_missing_text_says_which_one():
@@ -55,19 +55,19 @@ def test_a_missing_text_says_which_one():
 def test_a_switched_off_text_is_missing():
 	make_template("سؤال", enabled=0)
 	with pytest.raises(TemplateMissing):
-		ready_made("Moved Date", "Phone", "ar")
+		ready_made("News", "Phone", "ar")
 
 
 def test_a_notice_carries_the_facts_and_is_owed_until_it_is_sent():
 	make_template("رقمك {{ reference }}{{ name }}")
 	ticket = make_ticket()
 	notice = outbox.owe(
-		"Moved Date", ticket=ticket, channel="Phone", language="ar", facts={"reference": "AB-CD"}
+		"News", ticket=ticket, channel="Phone", language="ar", facts={"reference": "AB-CD"}
 	)
 	assert (notice.text, notice.state) == ("رقمك AB-CD", "Queued")
 	outbox.settle(notice.name, evidence="id 7")
 	assert frappe.db.get_value("Participation Notice", notice.name, ["state", "evidence"]) == ("Sent", "id 7")
-	again = outbox.owe("Moved Date", ticket=ticket, channel="Phone", language="ar", facts={})
+	again = outbox.owe("News", ticket=ticket, channel="Phone", language="ar", facts={})
 	outbox.fail(again.name, "رفضت الشبكة")
 	assert frappe.db.get_value("Participation Notice", again.name, ["state", "message"]) == (
 		"Failed",

@@ -11,9 +11,15 @@ def test_every_platform_has_a_connector_and_a_real_address(platform):
 
 
 @pytest.mark.parametrize("gateway", SMS_GATEWAYS)
-def test_every_gateway_has_a_real_address(gateway):
-	assert connect_sms(gateway, credentials={}).name == gateway
-	assert SMS_GATEWAYS[gateway][1].startswith("https://")
+def test_every_gateway_speaks_to_the_address_it_is_given(gateway):
+	assert connect_sms(gateway, credentials={}, base_url="https://sms.example").name == gateway
+
+
+def test_a_gateway_of_a_provider_has_its_real_address_and_a_general_one_has_to_be_given_one():
+	assert SMS_GATEWAYS["Unifonic"][1].startswith("https://") and connect_sms("Unifonic", credentials={})
+	assert SMS_GATEWAYS["Twilio"][1].startswith("https://") and connect_sms("Twilio", credentials={})
+	with pytest.raises(ValueError, match="no base address"):
+		connect_sms("HTTP", credentials={})
 
 
 def test_an_unknown_platform_is_named_with_those_there_are():
