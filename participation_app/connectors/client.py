@@ -229,7 +229,8 @@ class PlatformClient:
 			answer = self._priced(session, writing, method, path, **request)
 			self._judge(answer, writing, may_be_empty=method == "DELETE")
 		except errors.PlatformError as error:
-			raise type(error)(mask(error.message, self._secrets), until=error.until) from None
+			told = mask(error.message, self._secrets)
+			raise type(error)(told, until=error.until, about=error.about) from None
 		return answer
 
 	def _priced(

@@ -21,6 +21,7 @@ PlatformError
 ├── CursorInvalid           a page token or mark the platform no longer takes
 │   └── ListEnds            the platform lists no more than it did, though there is more
 ├── SchemaDrift             the answer is not shaped as documented
+│   └── ParameterRefused    the platform does not know a parameter, in none of its spellings
 ├── UnsignedEvent           a pushed event does not carry the platform's signature
 └── MediaRefused            a file that is not fetched: its address or what it holds is not what it should be
 """
@@ -31,7 +32,7 @@ from datetime import datetime
 
 
 class PlatformError(Exception):
-	"""A message for a person and, where the platform told it, the time from which to come back.
+	"""A message for a person and, where the platform told them, the time from which to come back and what it is about.
 
 	`default` says what is wrong and what to do. A message that begins with it adds what the platform said;
 	any other message is a detail of it.
@@ -39,9 +40,12 @@ class PlatformError(Exception):
 
 	default = "The platform refused the request. It is tried again later."
 
-	def __init__(self, message: str | None = None, *, until: datetime | None = None):
+	def __init__(
+		self, message: str | None = None, *, until: datetime | None = None, about: str | None = None
+	):
 		self.message = message or self.default
 		self.until = until
+		self.about = about
 		super().__init__(self.message)
 
 
@@ -128,6 +132,12 @@ class ListEnds(CursorInvalid):
 
 class SchemaDrift(PlatformError):
 	default = "The platform’s answer is not shaped as documented. It is read again later."
+
+
+class ParameterRefused(SchemaDrift):
+	"""`about` is the parameter's name."""
+
+	default = "The platform no longer takes a parameter that reading needs. This program has to be updated."
 
 
 class UnsignedEvent(PlatformError):

@@ -18,7 +18,7 @@ from participation_app.connectors.removal import gone_counts_as_removed
 from participation_app.connectors.walks import Clock, read_pages
 from participation_app.connectors.watched import sweep_pages
 from participation_app.connectors.x_login import XLogin
-from participation_app.connectors.x_posts import PARAMETERS, PostReader, is_post_id, latest_version
+from participation_app.connectors.x_posts import PostReader, is_post_id, latest_version
 from participation_app.connectors.x_prices import (
 	PRICE_OF_REMOVAL,
 	page_cost,
@@ -27,7 +27,8 @@ from participation_app.connectors.x_prices import (
 	price_of_read,
 	price_of_reply,
 )
-from participation_app.connectors.x_source import SEARCH_DAYS, XSource, XSweep
+from participation_app.connectors.x_shape import NAMES, Shape
+from participation_app.connectors.x_source import SWEEPS_BACK, XSource, XSweep
 
 BASE_URL = "https://api.x.com"
 READ_BACK_PAGES = 5
@@ -68,7 +69,7 @@ class XConnector:
 
 	platform = "X"
 	ids_at_once = 100
-	sweeps_back = timedelta(days=SEARCH_DAYS)
+	sweeps_back = SWEEPS_BACK
 
 	def __init__(
 		self, *, account_id: str, handle: str, credentials: Mapping[str, str], base_url: str, clock: Clock
@@ -85,6 +86,7 @@ class XConnector:
 			price=price_of_call,
 		)
 		self._posts = PostReader(account_id, self._handle)
+		self._shapes: dict[str, Shape] = {}  # by path
 
 	def check(self) -> Health:
 		"""Whose token this is; the scopes are those of the access level that X states."""
@@ -205,12 +207,22 @@ class XConnector:
 	def _read(self, path: str, params: Mapping[str, Any]) -> Answer:
 		auth = self._login.reading()
 		with self._login.judged(writing=False):
-			answer = self._client.get(path, {**PARAMETERS, **params}, auth=auth)
+			answer = self._get(path, params, auth)
 		owned = self._login.reads_as_user and path.startswith(f"/2/users/{self._account_id}/")
 		self._client.meter.add(price_of_read(answer, owned=owned))
 		if not answer.object.keys() & {"data", "meta", "errors"}:
 			raise errors.SchemaDrift("X's answer has neither posts nor a summary.")
 		return answer
+
+	def _get(self, path: str, params: Mapping[str, Any], auth: Any) -> Answer:
+		"""Asks in the names that X takes there, which it tells by refusing the others."""
+		shape = self._shapes.setdefault(path, Shape())
+		while True:
+			try:
+				return self._client.get(path, {**shape.parameters, **params}, auth=auth)
+			except errors.ParameterRefused as refused:
+				if not shape.do_without(refused.about):
+					raise
 
 	def _classify(self, answer: Answer, writing: bool) -> errors.PlatformError | None:
 		problems = _problems(answer)
@@ -259,6 +271,9 @@ def _problems(answer: Answer) -> list[dict[str, Any]]:
 
 def _known_problem(problems: list[dict[str, Any]]) -> errors.PlatformError | None:
 	said = _explanation(problems)
+	for name in _parameters_named(problems) & NAMES:
+		kind = errors.ParameterRefused
+		return kind(f"{kind.default} (X: {name}; {said})", about=name)
 	for words, kind in EXPLANATIONS:
 		if words in said:
 			return kind(f"{kind.default} (X: {said})")
@@ -266,6 +281,10 @@ def _known_problem(problems: list[dict[str, Any]]) -> errors.PlatformError | Non
 		if kind := PROBLEMS.get(str(problem.get("type")).rpartition("/")[2]):
 			return kind(f"{kind.default} (X: {said})")
 	return None
+
+
+def _parameters_named(problems: list[dict[str, Any]]) -> set[str]:
+	return {name for problem in problems for name in mapping(problem, "parameters")}
 
 
 def _explanation(problems: list[dict[str, Any]]) -> str:

@@ -20,13 +20,6 @@ from participation_app.connectors.fields import (
 	text,
 )
 
-FIELDS = "post.fields"
-PARAMETERS = {
-	FIELDS: "attachments,created_at,conversation_id,lang,reply_settings,entities,note_post,edit_controls,withheld",
-	"expansions": "author_id,in_reply_to_user_id,referenced_posts,attachments.media_keys",
-	"user.fields": "username,name,verified,protected",
-	"media.fields": "media_key,type,url,variants",
-}
 SPELLINGS = {
 	"referenced": ("referenced_posts", "referenced_tweets"),
 	"chain": ("edit_history_post_ids", "edit_history_tweet_ids"),

@@ -15,6 +15,8 @@ from participation_app.connectors.x_posts import PostReader, is_post_id, snowfla
 
 SEARCH_DAYS = 7  # as far back as recent search goes
 SEARCH_MARGIN = timedelta(minutes=10)
+# A sweep's first request is asked a little after the sweep began.
+SWEEPS_BACK = timedelta(days=SEARCH_DAYS) - 2 * SEARCH_MARGIN
 MENTIONS_CEILING = 800  # X lists no more mentions than these
 CONVERSATIONS_A_QUERY = 10  # a query has room for 512 characters
 

@@ -10,7 +10,7 @@ import pytest
 from participation_app.connectors import errors
 from participation_app.connectors.contract import Cursor
 from participation_app.connectors.registry import connect, connect_sms
-from tests.unit.connectors.simulated import PLATFORMS, Desk, ago, one_comment, read
+from tests.unit.connectors.simulated import AUTHOR, PLATFORMS, Desk, ago, one_comment, read
 
 READS = {"X": "/2/", "Facebook": "/v26.0/", "Instagram": "/v26.0/", "YouTube": "/youtube/"}
 
@@ -223,6 +223,18 @@ def test_hidden_comments_are_marked(desk):
 		comment = one_comment(desk, name)
 		desk.change("hide", comment.external_id)
 		assert read(desk.connect(name))[0][comment.external_id].visibility == "hidden"
+
+
+def test_x_is_read_and_answered_where_it_takes_its_older_names_alone(desk):
+	desk.fault("F23", "X", variant="parameters")
+	comment = desk.comment("X", post=desk.post("X", at=ago(hours=2)), at=ago(hours=1))
+	connector = desk.connect("X")
+	item = read(connector)[0][comment]
+	assert (item.author_handle, item.post.text) == (AUTHOR["handle"], "خدمة جديدة")
+	started = datetime.now(timezone.utc)
+	connector.publish(item, "نعتذر")
+	assert connector.find_own_reply(item, "نعتذر", started).outcome == "posted"
+	assert connector.recheck([comment])[comment].text == item.text
 
 
 def test_a_mention_on_x_hangs_under_no_post(desk):

@@ -206,6 +206,47 @@ def test_a_stale_mark_is_replaced_by_a_time_and_leaves_a_gap(platform, x, told):
 	assert "since_id" not in platform.asked(SEARCH)[-1].query
 
 
+def refused(name):
+	message = f"The query parameter [{name}] is not one of [max_results,since_id,start_time,pagination_token]"
+	errors_told = [{"parameters": {name: ["x"]}, "message": message}]
+	return {"title": "Invalid Request", "type": PROBLEMS + "invalid-request", "errors": errors_told}
+
+
+def test_a_list_that_takes_the_older_names_only_is_asked_in_them(platform, x, told):
+	tell_lists(platform)
+	platform.tell_instead(MENTIONS, told(refused("post.fields"), status=400), old_spelling(PAGE))
+	items = items_of(x().pull(Cursor()))
+	assert set(items) == {REPLY, MENTION_1} and items[REPLY].post.text == "منصة جديدة"
+	asked = platform.asked(MENTIONS)[-1].query
+	assert "note_tweet" in asked["tweet.fields"] and "referenced_tweets.id" in asked["expansions"]
+	assert "post.fields" not in asked and "post.fields" in platform.asked(SEARCH)[-1].query
+
+
+def test_what_reading_can_do_without_is_left_out_where_x_refuses_it(platform, x, told):
+	tell_lists(platform)
+	answers = [told(refused(name), status=400) for name in ("media.fields", "user.fields")]
+	platform.tell_instead(MENTIONS, *answers, PAGE)
+	assert REPLY in items_of(x().pull(Cursor()))
+	assert not {"media.fields", "user.fields"} & platform.asked(MENTIONS)[-1].query.keys()
+
+
+def test_a_parameter_that_cannot_be_left_out_is_named(platform, x, told):
+	tell_lists(platform)
+	answers = [told(refused(name), status=400) for name in ("post.fields", "tweet.fields")]
+	platform.tell_instead(OWN_POSTS, *answers)
+	with pytest.raises(errors.ParameterRefused, match=r"tweet\.fields"):
+		list(x().pull(Cursor()))
+	assert len(platform.asked(OWN_POSTS)) == 2
+
+
+def test_a_sweep_searches_at_least_as_far_back_as_it_says(platform, x, now):
+	platform.tell(SEARCH, EMPTY)
+	list(x().sweep(Cursor(), []))
+	[asked] = platform.asked(SEARCH)
+	asked_from = datetime.fromisoformat(asked.query["start_time"].replace("Z", "+00:00"))
+	assert now - timedelta(days=7) < asked_from < now - x().sweeps_back
+
+
 def test_reaching_the_ceiling_of_mentions_is_a_gap(platform, x):
 	tell_lists(platform)
 	pages = []
