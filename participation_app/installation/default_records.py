@@ -16,6 +16,7 @@ _WARNING_STEPS = (
 	{"moment": "Share Used Up", "working_days": 0, "tell": "Holder"},
 )
 _TEXTS = Path(__file__).with_name("ready_made_texts.json")
+_REASONS = Path(__file__).with_name("refusal_reasons.json")
 
 
 def after_sync() -> None:
@@ -33,6 +34,7 @@ def after_sync() -> None:
 	propose_warning_steps(own)
 	own.save(ignore_permissions=True)
 	make_ready_made_texts(ready_made_texts())
+	make_refusal_reasons()
 
 
 def propose_warning_steps(own: Document) -> None:
@@ -90,6 +92,13 @@ def make_ready_made_texts(texts: list[dict[str, str]]) -> None:
 	for text in texts:
 		if not frappe.db.exists("Notice Template", text["template_name"]):
 			frappe.get_doc({"doctype": "Notice Template", **text}).insert(ignore_permissions=True)
+
+
+def make_refusal_reasons() -> None:
+	"""The reasons for which a contribution is not published, on a site that has none."""
+	if not frappe.db.count("Refusal Reason"):
+		for reason in json.loads(_REASONS.read_text(encoding="utf-8")):
+			frappe.get_doc({"doctype": "Refusal Reason", **reason}).insert(ignore_permissions=True)
 
 
 def _team(name: str) -> str:

@@ -37,7 +37,7 @@ class WordIndex:
 
 	def found_in(self, text: str) -> frozenset[Phrase]:
 		"""The phrases that occur in the text."""
-		stems = [_stems(token) for token in phrase_of(text)]
+		stems = [stems_of(token) for token in phrase_of(text)]
 		return frozenset(
 			phrase
 			for position in range(len(stems))
@@ -62,7 +62,8 @@ def _is_begun_by(stems: tuple[str, ...], word: str) -> bool:
 	return any(stem.startswith(word) for stem in stems)
 
 
-def _stems(token: str) -> tuple[str, ...]:
+def stems_of(token: str) -> tuple[str, ...]:
+	"""The word as it stands in a phrase, and without what Arabic writes before it."""
 	if token.isascii():
 		return (token,)
 	without = (token[len(prefix) :] for prefix in PREFIXES if token.startswith(prefix))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import frappe
 
-MODULES = ("Notices", "Casework", "Intake", "Publication")
+MODULES = ("Notices", "Casework", "Intake", "Publication", "Engagement")
 OF_OTHER_APPS = (
 	"HD Ticket",
 	"HD Ticket Activity",

@@ -1,0 +1,1 @@
+"""Contributions whose authors agree: their study before publication, their pages, support and news."""
