@@ -23,11 +23,12 @@ after_migrate = "participation_app.installation.setup.after_migrate"
 after_sync = [
 	"participation_app.installation.setup.after_sync",
 	"participation_app.installation.default_records.after_sync",
+	"participation_app.installation.public_texts.after_sync",
 ]
 before_uninstall = "participation_app.installation.setup.before_uninstall"
 after_request = ["participation_app.api.webhooks.answer_plainly"]
 
-_MODULES = ["Notices", "Casework", "Intake", "Publication", "Engagement"]
+_MODULES = ["Notices", "Casework", "Intake", "Publication", "Engagement", "Transparency"]
 _ROLES = [
 	"Call Centre Agent",
 	"Department Liaison",
@@ -205,13 +206,17 @@ scheduler_events = {
 		"*/5 * * * *": [
 			"participation_app.jobs.clock.note_breaches",
 			"participation_app.jobs.sweeping.sweep_due_accounts",
+			"participation_app.jobs.public_pages.write_visits",
 			"participation_app.jobs.outside_replies.tell_of_outside_replies",
 			"participation_app.jobs.news.tell_owed",
 		],
 		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],
 		"10 * * * *": ["participation_app.jobs.publishing.send_statement"],
 	},
-	"hourly_long": ["participation_app.jobs.accounts.watch_silence"],
+	"hourly_long": [
+		"participation_app.jobs.accounts.watch_silence",
+		"participation_app.jobs.public_pages.reckon_figures",
+	],
 	"daily": [
 		"participation_app.jobs.pushed_events.forget_old",
 		"participation_app.jobs.accounts.look_after_all",

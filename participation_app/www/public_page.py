@@ -13,6 +13,7 @@ from frappe.website.page_renderers.base_renderer import BaseRenderer
 from werkzeug.wrappers import Response
 
 from participation_app.casework.settings import authority_name, settings
+from participation_app.transparency import visits
 from participation_app.www import page_colours, page_headers, page_language, page_templates
 
 _ADDRESS = re.compile(r"participation(?:/([a-z_]+))?")
@@ -47,6 +48,11 @@ def prepare(
 	)
 
 
+def pages() -> set[str]:
+	"""The names of the pages that there are."""
+	return {path.stem for path in _PAGES.glob("*.html")}
+
+
 class PublicPage(BaseRenderer):
 	"""Answers an address under /participation with the page of that name, in its frame."""
 
@@ -63,6 +69,7 @@ class PublicPage(BaseRenderer):
 		context = frappe._dict()
 		try:
 			frappe.get_module(f"participation_app.www.participation.{self.name}").get_context(context)
+			_note_visit(context)
 			return self._answer(f"participation_app/www/participation/{self.name}.html", context)
 		except frappe.Redirect:
 			raise
@@ -71,7 +78,7 @@ class PublicPage(BaseRenderer):
 
 	def _answer(self, template: str, context: frappe._dict) -> Response:
 		style = page_colours.style(settings().get("public_colour"))
-		values = {**context, **_frame(style)}
+		values = {**context, **_frame(style), "visits": visits.visits(context.page_name)}
 		status = context.http_status_code or self.http_status_code
 		response = self.build_response(page_templates.filled(template, values), status)
 		page_headers.write(response, style=style, shared=context.shared, indexed=context.indexed)
@@ -89,6 +96,11 @@ class PublicPage(BaseRenderer):
 		return self._answer(_PROBLEM, context)
 
 
+def _note_visit(context: frappe._dict) -> None:
+	if frappe.request.method == "GET" and visits.is_person(frappe.request.headers):
+		visits.count(context.page_name)
+
+
 def _frame(style: str) -> dict[str, object]:
 	own = settings()
 	return {
@@ -98,7 +110,7 @@ def _frame(style: str) -> dict[str, object]:
 		"direction": page_language.direction(),
 		"languages": page_language.LANGUAGES,
 		"addresses": page_language.addresses(frappe.request),
-		"pages": {path.stem for path in _PAGES.glob("*.html")},
+		"pages": pages(),
 		"path": frappe.request.path,
 		"site": frappe.utils.get_url(),
 	}

@@ -1,0 +1,162 @@
+"""The figures by which the policy's statements are measured: one function for each, over everybody's contributions.
+
+A figure tells nothing of a person: shares, counts and averages of a whole period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Avg, Count
+from pypika import Case
+from pypika.terms import ExistsCriterion
+
+from participation_app.casework.measures import Period, Tally, read_counts, tally
+
+SHARE, COUNT, STARS = "share", "count", "stars"
+# Sees every ticket; what is read in this name leaves as sums only.
+_EVERYTHING = "Administrator"
+_SUGGESTION = "Suggestion"
+_TOLD = ("Sent", "Delivered")
+_ANSWERING = ("published", "answer_directly", "hand_off")
+
+
+@dataclass(frozen=True)
+class Figure:
+	"""A share has `value` of `of`, a count only its value, stars their average and how many gave them.
+
+	The value is None where nothing happened yet that could be measured.
+	"""
+
+	kind: str
+	value: float | None
+	of: int = 0
+
+
+def answers_in_time(period: Period) -> Figure:
+	"""Of the promises begun in the period that are kept or broken, the kept ones."""
+	figures = _tally(period)
+	return _share(figures.kept, figures.kept + figures.broken)
+
+
+def receipts_in_time(period: Period) -> Figure:
+	"""Of the receipts owed in the period, those that went out by their own date."""
+	figures = _tally(period)
+	return _share(figures.receipts_in_time, figures.receipts_in_time + figures.receipts_late)
+
+
+def studied_before_publication(period: Period) -> Figure:
+	"""Of the contributions meant for publication that were decided on, those decided by their date."""
+	study = DocType("Public Contribution")
+	in_time = Count(Case().when(study.decided_at <= study.due_at, 1))
+	query = frappe.qb.from_(study).select(in_time, Count("*")).where(period.within(study.decided_at))
+	return _share(*query.run()[0])
+
+
+def referred_to_departments(period: Period) -> Figure:
+	"""How many contributions were referred to the department concerned."""
+	event = DocType("Case Event")
+	query = frappe.qb.from_(event).select(Count(event.ticket).distinct())
+	return Figure(COUNT, query.where((event.move == "refer") & period.within(event.at)).run()[0][0])
+
+
+def results_told(period: Period) -> Figure:
+	"""Of the contributions answered, those whose author was sent the result or got it published as a reply."""
+	event, notice = DocType("Case Event"), DocType("Participation Notice")
+	told = (
+		frappe.qb.from_(notice)
+		.select(notice.ticket)
+		.where((notice.ticket == event.ticket) & (notice.kind == "Result") & notice.state.isin(_TOLD))
+	)
+	return _answered_where(period, ExistsCriterion(told))
+
+
+def answers_that_stood(period: Period) -> Figure:
+	"""Of the contributions answered, those that were not opened again."""
+	event, later = DocType("Case Event"), DocType("Case Event").as_("later")
+	again = (
+		frappe.qb.from_(later)
+		.select(later.ticket)
+		.where((later.ticket == event.ticket) & (later.move == "reopen") & (later.at >= event.at))
+	)
+	return _answered_where(period, ExistsCriterion(again).negate())
+
+
+def answers_never_corrected(period: Period) -> Figure:
+	"""Of the replies published, those that were neither corrected nor withdrawn."""
+	sent, reply = DocType("Publication"), DocType("Proposed Reply")
+	better = DocType("Proposed Reply").as_("better")
+	stood = Count(Case().when(better.name.isnull() & reply.withdrawn_at.isnull(), sent.proposed_reply))
+	query = (
+		frappe.qb.from_(sent)
+		.join(reply)
+		.on(reply.name == sent.proposed_reply)
+		.left_join(better)
+		.on(better.corrects == reply.name)
+		.select(stood.distinct(), Count(sent.proposed_reply).distinct())
+		.where((sent.kind == "Reply") & period.within(sent.sent_at))
+	)
+	return _share(*query.run()[0])
+
+
+def satisfaction(period: Period) -> Figure:
+	"""The average of the stars that citizens gave to their answers."""
+	rating = DocType("Participation Rating")
+	query = frappe.qb.from_(rating).select(Avg(rating.stars), Count("*"))
+	average, number = query.where(period.within(rating.rated_at)).run()[0]
+	return Figure(STARS, round(float(average), 1) if number else None, number)
+
+
+def open_channels(_period: Period) -> Figure:
+	"""Of the authority's accounts in use, those connected now."""
+	states = frappe.get_all("Social Account", {"enabled": 1}, pluck="state")
+	return _share(states.count("Connected"), len(states))
+
+
+def suggestions_answered(period: Period) -> Figure:
+	"""Of the suggestions received in the period, those that have an answer."""
+	suggestions = [row for row in read_counts(_EVERYTHING, period) if row.type == _SUGGESTION]
+	answered = {row.ticket for row in suggestions if row.ended_at}
+	return _share(len(answered), len({row.ticket for row in suggestions}))
+
+
+def enquiries_answered(period: Period) -> Figure:
+	"""How often somebody asked how their contribution stands, and was told."""
+	event = DocType("Case Event")
+	query = frappe.qb.from_(event).select(Count("*"))
+	return Figure(COUNT, query.where((event.move == "status_asked") & period.within(event.at)).run()[0][0])
+
+
+# By the name under which a statement of the policy chooses its figure.
+FIGURES: dict[str, Callable[[Period], Figure]] = {
+	"Studied Before Publication": studied_before_publication,
+	"Receipts in Time": receipts_in_time,
+	"Referred to Departments": referred_to_departments,
+	"Results Told": results_told,
+	"Satisfaction": satisfaction,
+	"Answers That Stood": answers_that_stood,
+	"Answers in Time": answers_in_time,
+	"Answers Never Corrected": answers_never_corrected,
+	"Open Channels": open_channels,
+	"Suggestions Answered": suggestions_answered,
+	"Enquiries Answered": enquiries_answered,
+}
+
+
+def _tally(period: Period) -> Tally:
+	return tally(read_counts(_EVERYTHING, period))
+
+
+def _share(part: int, whole: int) -> Figure:
+	return Figure(SHARE, part if whole else None, whole)
+
+
+def _answered_where(period: Period, holds) -> Figure:
+	"""Of the tickets answered in the period, the share for whose answer something holds."""
+	event = DocType("Case Event")
+	rows = frappe.qb.from_(event).where(event.move.isin(_ANSWERING) & period.within(event.at))
+	number = Count(event.ticket).distinct()
+	return _share(rows.where(holds).select(number).run()[0][0], rows.select(number).run()[0][0])
