@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils.fixtures import sync_fixtures
+
+from participation_app.installation import own_fields
 
 
 def execute() -> None:
 	"""Fills what is empty and leaves the rest; safe to run again."""
-	sync_fixtures("participation_app")  # a migrate brings new fields only after its patches
+	own_fields.bring_in()
 	_fill_ledger()
 	_fill_counts()
 	_fill_receipts()

@@ -2,8 +2,8 @@
 
 import frappe
 import pytest
-from frappe.utils.fixtures import sync_fixtures
 
+from participation_app.installation import own_fields
 from participation_app.patches import account_for_time_held, propose_warning_steps, tell_tickets_their_count
 from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket
 
@@ -70,7 +70,7 @@ def before_the_count(really_committed):
 		frappe.db.sql_ddl(f"alter table `tabHD Ticket` drop column `{fieldname}`")
 	frappe.clear_cache()
 	yield
-	sync_fixtures("participation_app")
+	own_fields.bring_in()
 
 
 def test_a_patch_finds_the_fields_that_the_same_update_brings(before_the_count):
