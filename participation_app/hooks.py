@@ -187,6 +187,7 @@ participation_announcements = {
 		"participation_app.casework.receipt_target.note_receipt_sent",
 		"participation_app.casework.pauses.pause_when_question_sent",
 	],
+	"Participation Notice.delivered": ["participation_app.casework.pauses.pause_when_question_delivered"],
 	"HD Ticket.reopen": ["participation_app.intake.check_times.watch_reopened"],
 	"HD Ticket.close_without_publication": ["participation_app.publication.drafting.reopen_draft"],
 }
@@ -198,6 +199,7 @@ scheduler_events = {
 		"* * * * *": [
 			"participation_app.jobs.reading.read_due_accounts",
 			"participation_app.jobs.publishing.publish_due",
+			"participation_app.jobs.notices.send_due",
 			"participation_app.jobs.publishing.remove_due",
 			"participation_app.jobs.clock.wake_for_calendar_changes",
 			"participation_app.jobs.pushed_events.wake_for_pushed_events",
@@ -219,6 +221,7 @@ scheduler_events = {
 	],
 	"daily": [
 		"participation_app.jobs.pushed_events.forget_old",
+		"participation_app.jobs.notices.forget_old_codes",
 		"participation_app.jobs.accounts.look_after_all",
 		"participation_app.jobs.accounts.forget_old_runs",
 	],

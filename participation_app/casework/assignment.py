@@ -11,6 +11,7 @@ from frappe.desk.form import assign_to
 from frappe.model.document import Document
 
 from participation_app.casework import access
+from participation_app.casework.earlier_hands import deciders, kept_from
 from participation_app.rules import lifecycle
 from participation_app.rules.enumeration import listed
 
@@ -20,15 +21,23 @@ class NobodyToTakeIt(frappe.ValidationError):
 
 
 def assign_holder(ticket: Document) -> None:
-	"""Leaves the ticket with whoever has it and can act on it, else gives it to another in its team."""
-	able = _able_members(ticket)
-	if not able and ticket.has_value_changed("agent_group"):
+	"""Leaves the ticket with whoever has it and can act on it, else gives it to another in its team.
+
+	After an objection nobody gets it who had a part in the result; where the team has nobody else, somebody
+	gets it who decides who deals with it.
+	"""
+	members = _able_members(ticket)
+	if not members and ticket.has_value_changed("agent_group"):
 		_refuse(ticket)
+	able = members - kept_from(ticket.name)
 	assigned = {todo.allocated_to for todo in _open_assignments(ticket)}
 	if assigned and assigned <= able:
 		return
 	release(ticket)
-	_assign_by_rule(ticket, able)
+	if able:
+		_assign_by_rule(ticket, able)
+	elif members:
+		_assign_decider(ticket)
 
 
 def release(ticket: Document) -> None:
@@ -54,15 +63,28 @@ def _assign_by_rule(ticket: Document, able: set[str]) -> None:
 	user = rule.get_user(ticket.as_dict()) if rule.users else None
 	if not user:
 		return
+	_assign(ticket, user, frappe.render_template(rule.description, ticket.as_dict()), rule.name)
+	rule.db_set("last_user", user, update_modified=False)
+
+
+def _assign_decider(ticket: Document) -> None:
+	able = [user for user in deciders(ticket) if user not in kept_from(ticket.name)]
+	if able:
+		text = _(
+			"The citizen objected, and everybody in the team had a part in the result. Name somebody else."
+		)
+		_assign(ticket, able[0], text)
+
+
+def _assign(ticket: Document, user: str, description: str, rule: str | None = None) -> None:
 	assignment = {
 		"assign_to": [user],
 		"doctype": "HD Ticket",
 		"name": str(ticket.name),
-		"description": frappe.render_template(rule.description, ticket.as_dict()),
-		"assignment_rule": rule.name,
+		"description": description,
+		"assignment_rule": rule,
 	}
 	assign_to.add(assignment, ignore_permissions=True)
-	rule.db_set("last_user", user, update_modified=False)
 
 
 def _able_members(ticket: Document) -> set[str]:

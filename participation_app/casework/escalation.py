@@ -1,4 +1,4 @@
-"""Who is told when a ticket goes round in circles."""
+"""Who is told when a ticket goes round in circles, or when its citizen asks for what a person decides."""
 
 from __future__ import annotations
 
@@ -37,6 +37,19 @@ def tell_heads(ticket: Document, values: Mapping[str, object]) -> None:
 	subject = _("The answer to ticket {0} was sent back {1} times.")
 	people = (own.public_relations_head, own.public_relations_deputy, *(department or ()))
 	_tell(people, subject.format(ticket.name, rounds), ticket, values.get("comment"))
+
+
+def tell_of_withdrawal(ticket: Document, reason: str) -> None:
+	"""The citizen does not want the matter pursued; closing it stays the call centre's, with its supervisor."""
+	own = settings()
+	subject = _("The citizen asks to close ticket {0}.")
+	people = (*_assigned(ticket), own.call_centre_supervisor, own.call_centre_deputy)
+	_tell(people, subject.format(ticket.name), ticket, reason)
+
+
+def _assigned(ticket: Document) -> list[str]:
+	filters = {"reference_type": "HD Ticket", "reference_name": str(ticket.name), "status": "Open"}
+	return frappe.get_all("ToDo", filters, pluck="allocated_to")
 
 
 def _tell(people: Iterable[str | None], subject: str, ticket: Document, reason: object) -> None:

@@ -23,7 +23,12 @@ def _other_events() -> dict[str, str]:
 		"comment_shown": _("Comment Shown Again"),
 		"withdrawal_asked": _("Withdrawal of the Reply Asked For"),
 		"withdrawal_called_off": _("Withdrawal of the Reply Called Off"),
+		"closing_asked": _("Closing Asked For by the Citizen"),
+		"contact_changed": _("Contact Changed by the Citizen"),
+		"status_asked": _("Status Asked For"),
+		"author_proved": _("Citizen Proved the Account"),
 		"reply_removed": _("Reply Removed From the Platform"),
+		"reply_not_removed": _("Reply to Be Removed by Hand"),
 	}
 
 

@@ -12,6 +12,7 @@ from frappe.model.document import Document
 
 from participation_app.casework.labels import label_of
 from participation_app.casework.moves import open_moves
+from participation_app.casework.questions import question_field
 
 Field = dict[str, object]
 
@@ -27,6 +28,8 @@ MOVE_FORMS = (
 	"ask_again",
 	"close_without_publication",
 	"correct",
+	"ask_citizen",
+	"withdraw_question",
 	"reopen",
 	"close",
 )
@@ -57,6 +60,8 @@ def _hint(move: str) -> str:
 		"return": _("The call centre refers the ticket elsewhere. The clock runs on."),
 		"correct": _("The published text stays until its correction is published."),
 		"reopen": _("A new date is promised, counted from today."),
+		"ask_citizen": _("The time to answer stands still once the question has reached the citizen."),
+		"withdraw_question": _("The time to answer goes on."),
 	}
 	return hints.get(move, "")
 
@@ -74,6 +79,7 @@ _FIELD_NAMES: dict[str, tuple[str, ...]] = {
 	**{move: ("reason",) for move in _REASONED},
 	"refer": ("department", "reason"),
 	"reopen": ("department", "reason"),
+	"ask_citizen": ("question",),
 	"assign_to_section": ("section", "reason"),
 	"report_action": ("outcome", "findings", "action_taken", "public_part", "internal_part", "inspected"),
 }
@@ -85,6 +91,7 @@ def _fields(move: str, ticket: Document) -> list[Field]:
 		"reopen": _reopening,
 		"assign_to_section": _assignment,
 		"report_action": _action_report,
+		"ask_citizen": lambda ticket: [question_field(ticket)],
 	}
 	if move in makers:
 		return makers[move](ticket)

@@ -19,7 +19,8 @@ from participation_app.casework.labels import refusal_text
 from participation_app.notices.announcements import announce
 from participation_app.rules import lifecycle
 
-_NOTES = ("reason", "because", "comment", "link")  # of what the mover entered: what the trail shows
+# Of what the mover entered: what the trail shows.
+_NOTES = ("reason", "because", "comment", "link", "question", "answer")
 
 
 class MoveNotOpen(frappe.ValidationError):
@@ -33,15 +34,17 @@ def make_move(
 	*,
 	facts: Mapping[str, object] | None = None,
 	as_system: bool = False,
+	as_citizen: bool = False,
 ) -> Document:
 	"""Makes a move and returns the ticket.
 
 	`values` is what the mover entered, `facts` what the calling room knows for certain; where both
-	name the same thing the fact counts. Raises MoveNotOpen.
+	name the same thing the fact counts. With `as_citizen` the caller knows that the ticket's citizen makes
+	the move, logged in or not. Raises MoveNotOpen.
 	"""
 	document = frappe.get_doc("HD Ticket", ticket, for_update=True)
 	values = dict(values or {})
-	roles = frozenset({lifecycle.SYSTEM}) if as_system else access.roles_before(document, frappe.session.user)
+	roles = _roles(document, as_system, as_citizen)
 	known = {**values, **facts_about(document, values), **(facts or {})}
 	from_stage, due_before = document.participation_stage, document.participation_due_at
 	to_stage = _checked(from_stage, move, roles, known)
@@ -68,6 +71,12 @@ def open_moves(document: Document, user: str) -> tuple[str, ...]:
 	"""The moves that the ticket's stage offers to the user, in the table's order."""
 	roles = access.roles_before(document, user)
 	return lifecycle.open_moves(document.participation_stage, roles, document.participation_came_from)
+
+
+def _roles(document: Document, as_system: bool, as_citizen: bool) -> frozenset[str]:
+	if as_system or as_citizen:
+		return frozenset({lifecycle.SYSTEM if as_system else lifecycle.CITIZEN})
+	return access.roles_before(document, frappe.session.user)
 
 
 def _checked(stage: str, move: str, roles: frozenset[str], known: Mapping[str, object]) -> str:

@@ -41,6 +41,7 @@ def after_migrate() -> None:
 	"""Grants what an update of Helpdesk or of ours has left missing."""
 	_grant()
 	_add_indexes(_INDEXES + _INDEXES_ON_OUR_FIELDS)
+	_begin_new_settings()
 
 
 def before_uninstall() -> None:
@@ -74,6 +75,15 @@ def _permit(doctype: str, role: str, *rights: str) -> None:
 	for right in rights:
 		if not held[right]:
 			update_permission_property(doctype, role, 0, right, 1, validate=False)
+
+
+def _begin_new_settings() -> None:
+	"""A setting that came with an update has its default, not nothing, where nobody has set it yet."""
+	own = frappe.get_meta("Participation Settings")
+	held = frappe.db.get_singles_dict(own.name)
+	for field in own.fields if held else ():
+		if field.default and field.fieldname not in held:
+			frappe.db.set_single_value(own.name, field.fieldname, field.default)
 
 
 def _rules(doctype: str, kind: str) -> set[tuple]:
