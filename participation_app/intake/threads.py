@@ -19,6 +19,7 @@ _FIELDS = (
 	"posted_at",
 	"is_own",
 	"typed_outside",
+	"removed_by_us",
 	"state",
 	"visibility",
 	"edited_at",

@@ -8,7 +8,7 @@ import frappe
 
 from participation_app.casework.language import in_authority_language
 from participation_app.casework.settings import required
-from participation_app.publication import publisher, removals, statement
+from participation_app.publication import publisher, removals, remover, statement
 from participation_app.publication.queue import due
 
 AT_ONCE = 50  # of one account in one job; the next minute goes on
@@ -37,21 +37,21 @@ def publish(publication: str) -> None:
 	_as_service_user(publisher.publish, publication)
 
 
-def look_for_removed() -> None:
-	"""Every ten minutes: a look, in a worker, at what public relations was asked to remove."""
+def remove_due() -> None:
+	"""Every minute: a job for each reply that is to be removed, or to be looked for."""
 	for publication in removals.due()[:AT_ONCE]:
 		frappe.enqueue(
 			removals.JOB,
 			queue="long",
 			publication=publication,
-			job_id=f"look-{publication}",
+			job_id=f"remove-{publication}",
 			deduplicate=True,
 		)
 
 
-def look_whether_removed(publication: str) -> None:
-	"""Whether one publication still stands on its platform."""
-	_as_service_user(removals.look, publication)
+def remove(publication: str) -> None:
+	"""One removal a step further, as the service user."""
+	_as_service_user(remover.carry_out, publication)
 
 
 def send_statement() -> None:

@@ -14,8 +14,10 @@ from participation_app.publication.queue import queue, wake, withdraw
 from participation_app.rules.enumeration import listed
 from participation_app.rules.reply_parts import CannotBeDivided, TooManyParts
 
-# Replies there hang on one another; elsewhere they stand side by side under the comment.
-THREADED = {"X"}
+# Where a part answers the part before it; elsewhere all of them stand side by side under the comment. X does not
+# say whether its API takes a reply to our own reply. Where it refuses the second part, that one and the rest answer
+# the comment; once a live account has shown that it always does, leave X out and save the refused request.
+THREADED = frozenset({"X"})
 
 
 def parts_of(reply: Document) -> tuple[str, ...]:

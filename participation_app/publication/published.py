@@ -10,11 +10,11 @@ from frappe.utils import get_datetime
 
 from participation_app.casework import moments
 from participation_app.casework.settings import authority_zone
-from participation_app.publication.queue import STANDING
-from participation_app.publication.removals import REMOVED, TO_BE_REMOVED
+from participation_app.publication.queue import REMOVED, STANDING
+from participation_app.publication.removals import TO_GO
 from participation_app.publication.standing import approved_in_time
 
-PUBLISHED = (*STANDING, TO_BE_REMOVED, REMOVED)
+PUBLISHED = (*STANDING, *TO_GO, REMOVED)
 _FIELDS = (
 	"name",
 	"creation",
@@ -30,6 +30,8 @@ _FIELDS = (
 	"sent_at",
 	"sending_since",
 	"blocked_since",
+	"removal_asked_at",
+	"removed_at",
 	"message",
 )
 
@@ -50,6 +52,14 @@ def read(first: date, last: date, **filters: object) -> list[frappe._dict]:
 	)
 	rows = [row for row in rows if span[0] <= _moment(row) < span[1]]
 	return _with_people(sorted(rows, key=lambda row: (_moment(row), row.part)))
+
+
+def removed(first: date, last: date) -> list[frappe._dict]:
+	"""What the reader may see of the replies that were removed between two days, whenever they were sent."""
+	span = [_begin_of(first), _begin_of(last + timedelta(days=1))]
+	rows = _rows({"kind": "Reply", "state": REMOVED, "removed_at": ["between", span]})
+	rows = [row for row in rows if row.removed_at < span[1]]
+	return _with_people(sorted(rows, key=lambda row: row.removed_at))
 
 
 def yesterday() -> date:

@@ -16,26 +16,20 @@ from frappe.model.document import Document
 from participation_app.casework import moments
 from participation_app.connectors import errors
 from participation_app.connectors.contract import Connector, Item, Sent
-from participation_app.intake.accounts import (
-	NEEDS_A_HUMAN,
-	AccountUnusable,
-	advice,
-	connector_for,
-	note_trouble,
-)
+from participation_app.intake.accounts import AccountUnusable, advice, connector_for
 from participation_app.intake.comment_changes import WITHOUT_ID, note_gone, take_over_change
 from participation_app.intake.use_ledger import PUBLISHING, counted
 from participation_app.publication import results
+from participation_app.publication.account_trouble import put_aside
 from participation_app.publication.parts import answered, waits_for_another
-from participation_app.publication.queue import UNFINISHED, set_aside, wake
+from participation_app.publication.queue import UNFINISHED, wake
 
 LEASE = timedelta(minutes=5)
 LOOKS_AFTER = (timedelta(seconds=5), timedelta(seconds=60), timedelta(minutes=5))
 ATTEMPTS = 2
-HIDES_WHAT_IT_TOOK = {"Instagram", "YouTube"}
+# Where three looks that find nothing prove nothing, or nothing proven refuses the same reply a second time.
+HIDES_WHAT_IT_TOOK = {"Facebook", "Instagram", "YouTube"}
 
-# Trouble of the account rather than of one reply.
-MEETS_ALL = (AccountUnusable, errors.NotSent, errors.RateLimited, errors.BudgetExhausted, *NEEDS_A_HUMAN)
 REFUSALS = (errors.TargetGone, errors.NotReplyable, errors.ContentRejected)
 
 
@@ -184,14 +178,11 @@ def _answer_comment(publication: Document) -> None:
 
 def _wait(publication: Document, error: Exception) -> None:
 	"""Nothing was posted; the account's trouble decides when to come back."""
-	message = note_trouble(publication.account, error)
-	next_attempt = frappe.db.get_value("Social Account", publication.account, "next_run_at")
+	next_attempt, message = put_aside(publication.account, error)
 	state = "Unclear" if publication.state == "Unclear" else "Waiting"
 	_set(publication, state=state, lease_until=None, next_attempt_at=next_attempt, message=message)
 	if not publication.blocked_since:
 		_set(publication, blocked_since=frappe.utils.now_datetime())
-	if isinstance(error, MEETS_ALL):
-		set_aside(publication.account, next_attempt, message)
 
 
 def _set(publication: Document, **values: object) -> None:

@@ -16,6 +16,8 @@ JOB = "participation_app.jobs.publishing.publish"
 UNFINISHED = ("Waiting", "Sending", "Unclear")
 PERHAPS_POSTED = ("Sending", "Unclear", "Sent")
 STANDING = ("Sent", "By Hand")
+REMOVAL_WAITS, REMOVING = "To Be Removed", "Removing"
+BY_HAND_REMOVAL, REMOVED = "To Be Removed by Hand", "Removed"
 
 
 class AlreadyOnItsWay(frappe.ValidationError):
@@ -91,7 +93,8 @@ def withdraw(filters: Mapping[str, object]) -> None:
 def resume(account: Document, _values: Mapping[str, object]) -> None:
 	"""Answers the announcement that an account was saved: what waits for it is due at once."""
 	publication = DocType("Publication")
-	is_waiting = (publication.account == account.name) & (publication.state == "Waiting")
+	waits = publication.state.isin(["Waiting", REMOVAL_WAITS, REMOVING])
+	is_waiting = (publication.account == account.name) & waits
 	query = frappe.qb.update(publication).set(publication.next_attempt_at, frappe.utils.now_datetime())
 	query.where(is_waiting & publication.next_attempt_at.isnotnull()).run()
 

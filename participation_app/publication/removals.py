@@ -1,31 +1,26 @@
-"""What is to go from a platform: public relations removes it there, and the system looks whether it is gone."""
+"""What is to go from a platform: the rows that say so, written with their cause; the remover carries them out."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import case_events
-from participation_app.connectors import errors
-from participation_app.intake.accounts import AccountUnusable, advice, connector_for
-from participation_app.intake.use_ledger import PUBLISHING, counted
 from participation_app.publication.officers import tell_officers
+from participation_app.publication.own_replies import mark_removed
 from participation_app.publication.parts import standing_parts
-from participation_app.publication.queue import STANDING
-from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER, SYSTEM
+from participation_app.publication.queue import BY_HAND_REMOVAL, REMOVAL_WAITS, REMOVED, REMOVING, STANDING
+from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER
 
-TO_BE_REMOVED, REMOVED = "To Be Removed by Hand", "Removed"
-FIRST_LOOK = timedelta(minutes=10)
-NEXT_LOOK = timedelta(hours=1)
-JOB = "participation_app.jobs.publishing.look_whether_removed"
+JOB = "participation_app.jobs.publishing.remove"
+TO_GO = (REMOVAL_WAITS, REMOVING, BY_HAND_REMOVAL)
 
 
 def ask_removal(reply: str) -> None:
-	"""Asks public relations to remove everything of a reply that stands on the platform."""
+	"""Asks to remove everything of a reply that stands on the platform, each part for itself."""
 	_ask({"proposed_reply": reply, "state": ["in", STANDING]}, reply)
 
 
@@ -40,74 +35,73 @@ def remove_replaced(reply: Document, texts: Collection[str]) -> None:
 
 def note_removed(publication: Document) -> None:
 	"""Public relations says that it is gone. The platform is asked, where its id is known."""
-	if publication.state != TO_BE_REMOVED:
+	if publication.state not in TO_GO:
 		frappe.throw(_("Nobody has asked to remove this. Reload the page."))
 	if publication.external_id:
 		publication.db_set("next_attempt_at", frappe.utils.now_datetime())
 		_wake(publication.name)
 	else:
-		_removed(publication.name, PUBLIC_RELATIONS_OFFICER)
+		note_gone(publication.name, PUBLIC_RELATIONS_OFFICER)
 
 
 def due() -> list[str]:
-	"""What is to be looked for now."""
+	"""What is to be removed or looked for now."""
 	now = frappe.utils.now_datetime()
-	filters = {"state": TO_BE_REMOVED, "next_attempt_at": ["<=", now], "external_id": ["is", "set"]}
+	filters = {"state": ["in", TO_GO], "next_attempt_at": ["<=", now], "external_id": ["is", "set"]}
 	return frappe.get_all("Publication", filters, pluck="name", order_by="next_attempt_at")
 
 
-def look(name: str) -> None:
-	"""Asks the platform whether it still stands there; commits what it says."""
-	publication = frappe.get_doc("Publication", name)
-	if publication.state != TO_BE_REMOVED:
-		return
-	try:
-		connector = connector_for(frappe.get_doc("Social Account", publication.account))
-		with counted(publication.account, PUBLISHING, connector):
-			is_gone = connector.fetch(publication.external_id) is None
-	except (errors.PlatformError, AccountUnusable) as error:
-		_look_again(name, advice(error))
-	else:
-		if is_gone:
-			_removed(name, SYSTEM)
-		else:
-			_look_again(name, _("It still stands on the platform."))
-	frappe.db.commit()  # the outcome stands whatever the next one meets
-
-
-def _ask(filters: dict[str, object], reply: str) -> None:
-	names = frappe.get_all("Publication", filters, pluck="name")
-	if not names:
-		return
-	first_look = frappe.utils.now_datetime() + FIRST_LOOK
-	asked = {"state": TO_BE_REMOVED, "next_attempt_at": first_look, "message": None}
-	frappe.db.set_value("Publication", {"name": ["in", names]}, asked)
-	tell_officers(reply, lambda: _("A published reply is to be removed from the platform."))
-
-
-def _removed(name: str, role: str) -> None:
+def note_gone(name: str, role: str) -> None:
+	"""It no longer stands on the platform, and by our doing."""
 	publication = frappe.get_doc("Publication", name, for_update=True)
-	if publication.state != TO_BE_REMOVED:
+	if publication.state not in TO_GO:
 		return
 	now = frappe.utils.now_datetime()
 	gone = {"state": REMOVED, "removed_at": now, "removed_by": frappe.session.user, "message": None}
-	frappe.db.set_value("Publication", name, gone)
+	frappe.db.set_value("Publication", name, {**gone, "lease_until": None})
+	mark_removed(publication)
+	record("reply_removed", publication, role, publication.permalink or publication.external_id)
+
+
+def leave_to_people(publication: Document, role: str, reason: str) -> None:
+	"""The system cannot remove it: public relations does, and is told why."""
+	values = {"state": BY_HAND_REMOVAL, "message": reason, "lease_until": None}
+	frappe.db.set_value("Publication", publication.name, values)
+	record("reply_not_removed", publication, role, reason)
+	tell_officers(
+		publication.proposed_reply,
+		lambda: _("A published reply is to be removed from the platform by hand."),
+	)
+
+
+def record(event: str, publication: Document, role: str, note: str | None) -> None:
+	"""A line in the trail of the publication's ticket."""
 	stage = frappe.db.get_value("HD Ticket", publication.ticket, "participation_stage")
 	case_events.record(
-		"reply_removed",
+		event,
 		ticket=publication.ticket,
 		comment=publication.comment,
 		actor_role=role,
 		from_state=stage,
 		to_state=stage,
-		note=publication.permalink or publication.external_id,
+		note=note,
 	)
 
 
-def _look_again(name: str, message: str) -> None:
-	next_look = frappe.utils.now_datetime() + NEXT_LOOK
-	frappe.db.set_value("Publication", name, {"next_attempt_at": next_look, "message": message})
+def _ask(filters: dict[str, object], reply: str) -> None:
+	now = frappe.utils.now_datetime()
+	asked = {"removal_asked_at": now, "removal_attempts": 0, "next_attempt_at": now, "message": None}
+	for name in frappe.get_all("Publication", filters, pluck="name", order_by="creation"):
+		frappe.db.set_value("Publication", name, {**asked, "state": REMOVAL_WAITS})
+		publication = frappe.get_doc("Publication", name)
+		if publication.external_id:
+			_wake(name)
+		else:
+			reason = _("It was posted by hand, so its id on the platform is not known.")
+			leave_to_people(publication, PUBLIC_RELATIONS_OFFICER, reason)
 
 
 def _wake(name: str) -> None:
-	frappe.enqueue(JOB, publication=name, job_id=f"look-{name}", deduplicate=True, enqueue_after_commit=True)
+	frappe.enqueue(
+		JOB, publication=name, job_id=f"remove-{name}", deduplicate=True, enqueue_after_commit=True
+	)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import frappe
 from frappe.model.document import Document
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Concat
 from frappe.utils import get_datetime
 
 from participation_app.publication import drafting, withdrawals
-from participation_app.publication.removals import TO_BE_REMOVED
-from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER
+from participation_app.publication.removals import TO_GO
+from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER, REPLY_DRAFTING
 
 _SHOWN = (
 	"name",
@@ -65,6 +68,23 @@ def approved_in_time(approved_at: object, due_at: object) -> bool:
 	return bool(approved_at and due_at) and get_datetime(approved_at) <= get_datetime(due_at)
 
 
+def kept_back(due_dates: Mapping[str, datetime]) -> set[str]:
+	"""Of these tickets, each with its date, those whose answer was approved in time and kept back by the platform."""
+	publication, reply = DocType("Publication"), DocType("Proposed Reply")
+	this_version = Concat("reply:", reply.name, ":", reply.version, ":%")
+	rows = (
+		frappe.qb.from_(publication)
+		.join(reply)
+		.on(reply.name == publication.proposed_reply)
+		.select(publication.ticket, publication.creation)
+		.where(publication.ticket.isin(list(due_dates)) & publication.blocked_since.isnotnull())
+		.where(publication.unique_key.like(this_version) & (reply.workflow_state != REPLY_DRAFTING))
+		.run(as_dict=True)
+	)
+	# A publication is written with the approval; a later one may have taken its place since.
+	return {row.ticket for row in rows if approved_in_time(row.creation, due_dates[row.ticket])}
+
+
 def blocked_on(ticket: str) -> dict[str, object] | None:
 	"""What keeps back the ticket's answer, if anything does."""
 	reply = drafting.find_reply(ticket)
@@ -74,7 +94,7 @@ def blocked_on(ticket: str) -> dict[str, object] | None:
 def _publications(reply: Document) -> list[dict]:
 	rows = frappe.get_all("Publication", {"proposed_reply": reply.name}, _SHOWN, order_by="creation")
 	may_remove = PUBLIC_RELATIONS_OFFICER in frappe.get_roles()
-	return [{**row, "may_remove": may_remove and row.state == TO_BE_REMOVED} for row in rows]
+	return [{**row, "may_remove": may_remove and row.state in TO_GO} for row in rows]
 
 
 def _other(name: str | None) -> Mapping[str, object] | None:

@@ -17,7 +17,8 @@ from participation_app.casework.language import in_language
 from participation_app.casework.settings import settings
 from participation_app.casework.warned_people import People
 from participation_app.casework.warning_digest import tell
-from participation_app.publication.published import PUBLISHED, read, yesterday
+from participation_app.publication.published import PUBLISHED, read, removed, yesterday
+from participation_app.publication.removals import TO_GO
 
 REPORT = "Published Replies"
 LINES_SHOWN = 200
@@ -27,13 +28,14 @@ TEXT_SHOWN = 120
 def send(day: date | None = None) -> None:
 	"""Writes the day's statement and sends it, once for a day, and only where something was published."""
 	day = day or yesterday()
-	rows = read(day, day)
-	if not any(row.state in PUBLISHED for row in rows) or frappe.db.exists("Publication Statement", str(day)):
+	rows, gone = read(day, day), removed(day, day)
+	has_news = gone or any(row.state in PUBLISHED for row in rows)
+	if not has_news or frappe.db.exists("Publication Statement", str(day)):
 		return
 	people = People()
 	told = _recipients(people)
 	try:
-		_write(day, rows, told)
+		_write(day, rows, gone, told)
 	except frappe.DuplicateEntryError:
 		frappe.clear_last_message()  # another worker was quicker
 		return
@@ -41,7 +43,7 @@ def send(day: date | None = None) -> None:
 	for name in told:
 		user = people.users[name]
 		with in_language(user.language):
-			can_mail = tell(user, _subject(day), _content(day, rows), _link(day), can_mail)
+			can_mail = tell(user, _subject(day), _content(day, rows, gone), _link(day), can_mail)
 
 
 def counts(rows: Sequence[frappe._dict]) -> dict[str, int]:
@@ -53,7 +55,7 @@ def counts(rows: Sequence[frappe._dict]) -> dict[str, int]:
 		"unclear": of_state["Sending"] + of_state["Unclear"],
 		"refused": of_state["Refused"],
 		"waiting": of_state["Waiting"],
-		"to_be_removed": of_state["To Be Removed by Hand"],
+		"to_be_removed": sum(of_state[state] for state in TO_GO),
 	}
 
 
@@ -63,8 +65,11 @@ def _recipients(people: People) -> list[str]:
 	return list(dict.fromkeys(name for name in named if name in people.users))
 
 
-def _write(day: date, rows: Sequence[frappe._dict], told: Sequence[str]) -> None:
-	statement = {"doctype": "Publication Statement", "day": day, "told": "\n".join(told), **counts(rows)}
+def _write(
+	day: date, rows: Sequence[frappe._dict], gone: Sequence[frappe._dict], told: Sequence[str]
+) -> None:
+	figures = {**counts(rows), "removed": len(gone)}
+	statement = {"doctype": "Publication Statement", "day": day, "told": "\n".join(told), **figures}
 	frappe.get_doc(statement).insert(ignore_permissions=True)
 
 
@@ -72,13 +77,18 @@ def _subject(day: date) -> str:
 	return _("Replies published on {0}").format(written_date(day))
 
 
-def _content(day: date, rows: Sequence[frappe._dict]) -> str:
+def _content(day: date, rows: Sequence[frappe._dict], gone: Sequence[frappe._dict]) -> str:
+	removals = f"<p>{_('Removed from the platforms on this day:')}</p>{_list(gone)}" if gone else ""
+	direction = "rtl" if is_rtl() else "ltr"
+	link = f'<p><a href="{get_url(_link(day))}">{_(REPORT)}</a></p>'
+	return f'<div dir="{direction}"><p>{_sums(rows)}</p>{_list(rows)}{removals}{link}</div>'
+
+
+def _list(rows: Sequence[frappe._dict]) -> str:
 	lines = "".join(f"<li>{_line(row)}</li>" for row in rows[:LINES_SHOWN])
 	more = len(rows) - LINES_SHOWN
 	rest = f"<p>{_('And more: {0}').format(more)}</p>" if more > 0 else ""
-	direction = "rtl" if is_rtl() else "ltr"
-	link = f'<p><a href="{get_url(_link(day))}">{_(REPORT)}</a></p>'
-	return f'<div dir="{direction}"><p>{_sums(rows)}</p><ul>{lines}</ul>{rest}{link}</div>'
+	return f"<ul>{lines}</ul>{rest}"
 
 
 def _sums(rows: Sequence[frappe._dict]) -> str:

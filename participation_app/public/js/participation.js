@@ -251,7 +251,8 @@ const VISIBILITY = {
 participation.marks = function (comment) {
 	const edited = comment.edited_at && participation.pill(__("Edited"), "yellow");
 	if (edited) edited.title = participation.date_and_time(comment.edited_at);
-	return [edited, VISIBILITY[comment.visibility]?.()];
+	const removed = comment.removed_by_us && comment.visibility === "deleted";
+	return [edited, removed ? participation.pill(__("Removed by us"), "gray") : VISIBILITY[comment.visibility]?.()];
 };
 
 /* Asks for what a move needs; stays open with everything entered until `submit(values)` succeeds. */

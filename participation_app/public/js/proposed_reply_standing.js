@@ -136,7 +136,7 @@
 			fields: [],
 			submit: () => frappe.xcall(`${API}.confirm_withdrawal`, { reply: frm.doc.name }),
 		});
-		participation.tell(__("The reply is withdrawn. Remove it from the platform now."));
+		participation.tell(__("The reply is withdrawn and is being removed. What the system cannot remove is shown here."));
 		if (result?.draft) frm.reload_doc();
 	}
 

@@ -10,6 +10,8 @@ participation.PUBLICATION_COLOURS = {
 	Refused: "red",
 	"By Hand": "purple",
 	Withdrawn: "gray",
+	"To Be Removed": "orange",
+	Removing: "blue",
 	"To Be Removed by Hand": "red",
 	Removed: "gray",
 };

@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 import pytest
 
+from participation_app.api import replies as api
 from participation_app.publication import publisher
 from participation_app.publication.queue import UNFINISHED
 from participation_app.simulator.server import Simulator
@@ -126,6 +127,50 @@ def approved(submitted: Callable[..., Case]) -> Callable[..., Case]:
 		case = submitted(*args, **more)
 		walk.approve(case.reply)
 		frappe.db.commit()
+		return case
+
+	return make
+
+
+@pytest.fixture
+def published(approved: Callable[..., Case]) -> Callable[..., Case]:
+	"""A case whose reply stands on the platform."""
+
+	def make(platform: str = "Facebook") -> Case:
+		case = approved(platform)
+		case.send()
+		frappe.db.commit()
+		assert case.stage == "Answered"
+		return case
+
+	return make
+
+
+@pytest.fixture
+def second_officer() -> str:
+	"""Another person of public relations: the demo's manager, given the role."""
+	frappe.set_user("Administrator")
+	frappe.get_doc("User", "manager@city.example").add_roles("Public Relations Officer")
+	frappe.clear_cache(user="manager@city.example")
+	return "manager"
+
+
+def withdraw(case: Case, second_officer: str) -> None:
+	"""Two officers withdraw the reply, each in a request of their own."""
+	walk.as_person("pr")
+	api.ask_withdrawal(case.reply, "خطأ")
+	walk.as_person(second_officer)
+	api.confirm_withdrawal(case.reply)
+	frappe.db.commit()
+
+
+@pytest.fixture
+def withdrawn(published: Callable[..., Case], second_officer: str) -> Callable[..., Case]:
+	"""A case whose reply was withdrawn and is to be removed."""
+
+	def make(platform: str = "Facebook") -> Case:
+		case = published(platform)
+		withdraw(case, second_officer)
 		return case
 
 	return make

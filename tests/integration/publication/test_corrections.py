@@ -1,4 +1,4 @@
-"""A published reply is corrected, or withdrawn by two officers; what stood is kept and seen to be removed."""
+"""A published reply is corrected, or withdrawn by two officers; what stood is kept."""
 
 from __future__ import annotations
 
@@ -8,14 +8,9 @@ import pytest
 from participation_app.api import replies as api
 from participation_app.api import tickets
 from participation_app.casework.moves import MoveNotOpen, make_move
-from participation_app.jobs import publishing as job
 from participation_app.notices.templates import ready_made
-from participation_app.publication import removals
 from participation_app.publication.drafting import find_reply
-from participation_app.simulator.fault_catalogue import named_fault
 from tests.integration import walk
-
-LINK = "https://www.facebook.com/city/posts/1"
 
 
 def publications(reply):
@@ -39,44 +34,6 @@ def correct(case, person="agent"):
 	walk.as_person(person)
 	tickets.make(case.ticket, "correct", {"reason": "رقم الشارع خطأ"})
 	return find_reply(case.ticket)
-
-
-def look(reply):
-	"""The job comes by to see whether it is gone."""
-	name = publications(reply)[-1].name
-	frappe.db.set_value("Publication", name, "next_attempt_at", frappe.utils.now_datetime())
-	frappe.db.commit()
-	frappe.set_user("Administrator")
-	assert name in removals.due()
-	job.look_whether_removed(name)
-
-
-def delete_on_platform(case, reply):
-	world = case.public.world
-	world.delete(world.comment(publications(reply)[-1].external_id))
-
-
-@pytest.fixture
-def published(approved):
-	"""A case whose reply stands on the platform."""
-
-	def make(platform="Facebook"):
-		case = approved(platform)
-		case.send()
-		frappe.db.commit()
-		assert case.stage == "Answered"
-		return case
-
-	return make
-
-
-@pytest.fixture
-def second_officer():
-	"""Another person of public relations: the demo's manager, given the role."""
-	frappe.set_user("Administrator")
-	frappe.get_doc("User", "manager@city.example").add_roles("Public Relations Officer")
-	frappe.clear_cache(user="manager@city.example")
-	return "manager"
 
 
 @pytest.mark.parametrize("person", ["agent", "pr"])
@@ -135,7 +92,7 @@ def test_public_relations_may_have_the_corrected_reply_removed(published):
 	walk.approve(draft.name)
 	frappe.db.commit()
 	walk.publish_all()
-	assert state_of(case.reply) == "To Be Removed by Hand" and state_of(draft.name) == "Sent"
+	assert state_of(case.reply) == "To Be Removed" and state_of(draft.name) == "Sent"
 
 
 def test_the_call_centre_does_not_decide_on_the_removal(published):
@@ -179,7 +136,7 @@ def test_a_withdrawal_takes_two_officers(published, second_officer):
 	assert (
 		case.stage == "Reply Drafting" and draft.corrects == case.reply and draft.text == case.document.text
 	)
-	assert state_of(case.reply) == "To Be Removed by Hand" and case.document.withdrawn_by
+	assert state_of(case.reply) == "To Be Removed" and case.document.withdrawn_by
 	event = frappe.get_last_doc("Case Event", {"ticket": case.ticket, "move": "withdraw_reply"})
 	assert event.note == "فيه بيانات شخصية" and event.actor == "manager@city.example"
 	assert "withdrawal_asked" in events(case)
@@ -231,69 +188,6 @@ def test_a_reply_under_review_is_not_withdrawn(submitted):
 		api.ask_withdrawal(case.reply, "خطأ")
 
 
-@pytest.fixture
-def withdrawn(published, second_officer):
-	"""A case whose reply was withdrawn and is to be removed."""
-
-	def make(platform="Facebook"):
-		case = published(platform)
-		walk.as_person("pr")
-		api.ask_withdrawal(case.reply, "خطأ")
-		walk.as_person(second_officer)
-		api.confirm_withdrawal(case.reply)
-		frappe.db.commit()
-		return case
-
-	return make
-
-
-@pytest.mark.parametrize("platform", ["X", "Facebook", "Instagram", "YouTube"])
-def test_it_counts_as_removed_once_the_platform_no_longer_has_it(platform, withdrawn):
-	case = withdrawn(platform)
-	look(case.reply)
-	assert state_of(case.reply) == "To Be Removed by Hand"
-	assert publications(case.reply)[-1].message
-	delete_on_platform(case, case.reply)
-	look(case.reply)
-	row = publications(case.reply)[-1]
-	assert row.state == "Removed" and row.removed_at and case.document.text
-	assert events(case).count("reply_removed") == 1
-
-
-def test_a_platform_in_trouble_says_nothing_about_the_removal(simulator, withdrawn):
-	case = withdrawn()
-	simulator.faults.arm(named_fault("F51", "Facebook"))
-	look(case.reply)
-	assert state_of(case.reply) == "To Be Removed by Hand"
-	assert publications(case.reply)[-1].next_attempt_at > frappe.utils.now_datetime()
-
-
-def test_an_officer_s_word_is_checked_where_the_id_is_known(withdrawn):
-	case = withdrawn()
-	walk.as_person("pr")
-	api.note_removed(publications(case.reply)[-1].name)
-	assert state_of(case.reply) == "To Be Removed by Hand"
-	assert publications(case.reply)[-1].name in removals.due()
-
-
-def test_an_officer_s_word_counts_for_what_was_posted_by_hand(submitted, second_officer):
-	case = submitted()
-	walk.as_person("pr")
-	api.post_by_hand(case.reply, LINK)
-	api.ask_withdrawal(case.reply, "خطأ")
-	walk.as_person(second_officer)
-	api.confirm_withdrawal(case.reply)
-	name = publications(case.reply)[-1].name
-	walk.as_person("agent")
-	with pytest.raises(frappe.PermissionError):
-		api.note_removed(name)
-	walk.as_person("pr")
-	api.note_removed(name)
-	assert state_of(case.reply) == "Removed"
-	with pytest.raises(frappe.ValidationError, match="Reload"):
-		api.note_removed(name)
-
-
 def test_the_reply_that_takes_its_place_is_published_once(withdrawn):
 	case = withdrawn()
 	draft = find_reply(case.ticket)
@@ -302,4 +196,4 @@ def test_the_reply_that_takes_its_place_is_published_once(withdrawn):
 	frappe.db.commit()
 	walk.publish_all()
 	assert case.stage == "Answered" and len(case.answers()) == 2
-	assert state_of(case.reply) == "To Be Removed by Hand"
+	assert state_of(case.reply) == "To Be Removed"

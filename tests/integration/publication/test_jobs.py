@@ -53,6 +53,8 @@ def test_each_account_with_something_due_gets_one_job(approved_together, started
 		"Refused",
 		"By Hand",
 		"Withdrawn",
+		"To Be Removed",
+		"Removing",
 		"To Be Removed by Hand",
 		"Removed",
 	],

@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from participation_app.api import replies as api
-from participation_app.publication import publisher
+from participation_app.publication import parts, publisher
 from participation_app.publication.queue import UNFINISHED
 from participation_app.rules.lifecycle import PLATFORMS
 from participation_app.simulator.fault_catalogue import named_fault
@@ -143,21 +143,38 @@ def test_the_parts_stand_side_by_side_under_the_comment(platform, approved_parts
 	assert set(targets(case)) == {case.external_id}
 
 
-def test_where_x_lets_us_answer_ourselves_the_parts_hang_on_one_another(approved_parts, monkeypatch):
-	from participation_app.connectors.x import XConnector
+@pytest.fixture
+def x_takes_replies_to_own(simulator):
+	simulator.world.settings.x_takes_replies_to_own = True
 
-	case, real, asked = approved_parts("X"), XConnector.publish, []
 
-	def publish(self, target, text):
-		asked.append(target.version_id)
-		answered = target if len(asked) == 1 else comment
-		return real(self, answered, text)
-
-	monkeypatch.setattr(XConnector, "publish", publish)
-	comment = publisher.connector_for(case.account).fetch(case.external_id)
+def test_where_x_lets_us_answer_ourselves_the_parts_hang_on_one_another(
+	x_takes_replies_to_own, approved_parts
+):
+	case = approved_parts("X")
 	settle(case)
 	sent = [row.external_id for row in rows(case)]
-	assert asked == [case.external_id, sent[0], sent[1]]
+	assert len(sent) == 3 and case.stage == "Answered"
+	assert targets(case) == [case.external_id, sent[0], sent[1]]
+
+
+@pytest.mark.parametrize("fault", ["F59", "F60", "F62"])
+def test_a_part_that_answers_our_own_is_found_again_and_not_repeated(
+	fault, simulator, x_takes_replies_to_own, approved_parts
+):
+	case = approved_parts("X")
+	step_one_then_arm(case, simulator, fault)
+	settle(case)
+	assert case.answers() == [row.text for row in rows(case)] and case.stage == "Answered"
+
+
+def test_where_the_constant_says_so_no_part_tries_to_answer_our_own(
+	x_takes_replies_to_own, approved_parts, monkeypatch
+):
+	monkeypatch.setattr(parts, "THREADED", frozenset())
+	case = approved_parts("X")
+	settle(case)
+	assert targets(case) == [case.external_id] * 3
 
 
 def test_where_x_takes_no_reply_to_our_own_the_parts_answer_the_comment(approved_parts):
@@ -244,7 +261,7 @@ def test_another_text_asks_to_remove_the_part_of_the_old_one(simulator, approved
 	approve(case)
 	settle(case)
 	assert case.stage == "Answered" and case.answers()[-1] == "تم ردم الحفرة."
-	assert states(case) == ["To Be Removed by Hand", "Refused", "Withdrawn", "Sent"]
+	assert states(case) == ["To Be Removed", "Refused", "Withdrawn", "Sent"]
 
 
 def test_a_comment_edited_between_two_parts_stops_the_rest(approved_parts):

@@ -33,6 +33,8 @@ frappe.query_reports["Published Replies"] = {
 				{ value: "Waiting", label: __("Waiting") },
 				{ value: "Unclear", label: __("Unclear") },
 				{ value: "Refused", label: __("Refused") },
+				{ value: "To Be Removed", label: __("To Be Removed") },
+				{ value: "Removing", label: __("Removing") },
 				{ value: "To Be Removed by Hand", label: __("To Be Removed by Hand") },
 				{ value: "Removed", label: __("Removed") },
 			],

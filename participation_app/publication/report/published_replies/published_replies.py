@@ -37,6 +37,8 @@ def columns() -> list[dict]:
 		column("approved_at", _("Approved"), "Datetime", 170),
 		column("in_time", _("Approved in Time"), "Check", 80),
 		column("blocked_since", _("Kept Back Since"), "Datetime", 170),
+		column("removal_asked_at", _("Removal Asked For"), "Datetime", 170),
+		column("removed_at", _("Removed"), "Datetime", 170),
 		column("message", _("Message"), "Data", 200),
 		column("external_id", _("ID on the Platform"), "Data", 150),
 		column("name", _("Publication"), "Link", 110, options="Publication"),
