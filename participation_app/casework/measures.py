@@ -20,9 +20,11 @@ from participation_app.casework import access, moments
 from participation_app.casework.due_clock import is_overdue
 from participation_app.casework.due_queries import is_running, stands_still
 from participation_app.casework.holdings import last_places
+from participation_app.casework.kept_back import kept_back_among
 from participation_app.casework.settings import authority_zone
 
 KEPT, BROKEN, OPEN = "Kept", "Broken", "Open"
+KEPT_BACK = "Kept Back"  # the answer was approved in time; the platform or its limit held it beyond the date
 GROUPS = ("Department", "Section", "Channel", "Type", "Month")
 
 
@@ -46,6 +48,7 @@ class Tally:
 	given: int
 	kept: int
 	broken: int
+	kept_back: int
 	open: int
 	average_days: float | None
 	receipts_in_time: int
@@ -53,7 +56,7 @@ class Tally:
 
 	@property
 	def kept_share(self) -> float | None:
-		"""Of the promises that are kept or broken, how many per cent are kept."""
+		"""Of the promises that are kept or broken, how many per cent are kept; what a platform kept back is neither."""
 		decided = self.kept + self.broken
 		return 100 * self.kept / decided if decided else None
 
@@ -96,6 +99,7 @@ def tally(counts: Iterable[frappe._dict]) -> Tally:
 		given=len(rows),
 		kept=outcomes.count(KEPT),
 		broken=outcomes.count(BROKEN),
+		kept_back=outcomes.count(KEPT_BACK),
 		open=outcomes.count(OPEN),
 		average_days=sum(days) / len(days) if days else None,
 		receipts_in_time=receipts.count(True),
@@ -104,7 +108,7 @@ def tally(counts: Iterable[frappe._dict]) -> Tally:
 
 
 def read_counts(user: str, period: Period) -> list[frappe._dict]:
-	"""The counts begun in the period on tickets open to the user, with their outcome; four queries.
+	"""The counts begun in the period on tickets open to the user, with their outcome; five queries.
 
 	A row has ticket, reference, counted_from, due_at, ended_at, days_taken, days_late, agreement, type, channel,
 	department, section, outcome and receipt_kept, which is None where no receipt is owed or it is not decided.
@@ -117,6 +121,7 @@ def read_counts(user: str, period: Period) -> list[frappe._dict]:
 	_name_last_places(running)
 	for row in running:
 		_judge_open(row, missed.get(row.ticket), now)
+	_tell_apart_kept_back(running)
 	rows = _ended(seen, period) + running
 	for row in rows:
 		row.receipt_kept = _receipt_kept(row, now)
@@ -139,6 +144,12 @@ def _judge_open(row: frappe._dict, missed: frappe._dict | None, now: datetime) -
 		row.outcome = BROKEN
 
 
+def _tell_apart_kept_back(rows: Iterable[frappe._dict]) -> None:
+	broken = {row.ticket: row for row in rows if row.outcome == BROKEN}
+	for ticket in kept_back_among({ticket: row.due_at for ticket, row in broken.items()}):
+		broken[ticket].outcome = KEPT_BACK
+
+
 def _receipt_kept(row: frappe._dict, now: datetime) -> bool | None:
 	"""The receipt belongs to the first count; a reopening owes none."""
 	if not row.receipt_due_at or row.counted_from != row.received_at:
@@ -155,6 +166,7 @@ def _ended(seen, period: Period) -> list[frappe._dict]:
 		.select(
 			verdict.ticket,
 			verdict.kept,
+			verdict.kept_back,
 			verdict.counted_from,
 			verdict.due_at,
 			verdict.ended_at,
@@ -172,7 +184,7 @@ def _ended(seen, period: Period) -> list[frappe._dict]:
 	)
 	rows = query.run(as_dict=True)
 	for row in rows:
-		row.outcome = KEPT if row.kept else BROKEN
+		row.outcome = KEPT if row.kept else KEPT_BACK if row.kept_back else BROKEN
 	return rows
 
 

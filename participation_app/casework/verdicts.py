@@ -11,6 +11,7 @@ from frappe.utils import get_datetime
 from participation_app.casework import moments
 from participation_app.casework.agreements import Agreement, Pause, read_agreement
 from participation_app.casework.holdings import days_spent, last_places
+from participation_app.casework.kept_back import kept_back_among
 from participation_app.casework.pauses import pauses_of
 
 
@@ -36,6 +37,7 @@ def enter(ticket: Document, counted_from: datetime, due_at: datetime, ended_at: 
 			"doctype": "Participation Verdict",
 			"ticket": str(ticket.name),
 			"kept": not late,
+			"kept_back": late and bool(kept_back_among({str(ticket.name): due_at})),
 			"counted_from": counted_from,
 			"due_at": due_at,
 			"ended_at": ended_at,

@@ -12,7 +12,7 @@ from participation_app.casework.report_columns import column
 
 Filters = dict[str, object] | None
 # Dark, middle and light: to be told apart in print and by those who do not see colours.
-_COLOURS = {"kept": "#1B4F72", "broken": "#E67E22", "open": "#D5D8DC"}
+_COLOURS = {"kept": "#1B4F72", "broken": "#E67E22", "kept_back": "#A9B7C6", "open": "#E5E7E9"}
 
 
 def execute(filters: Filters = None) -> tuple[list[dict], list[dict], None, dict | None]:
@@ -34,6 +34,7 @@ def columns(group: str) -> list[dict]:
 		column("given", _("Promises Given"), "Int", 140),
 		column("kept", _("Kept"), "Int", 90),
 		column("broken", _("Broken"), "Int", 90),
+		column("kept_back", _("Kept Back by the Platform"), "Int", 180),
 		column("open", _("Open in Time"), "Int", 140),
 		column("kept_share", _("Kept, Share"), "Percent", 140, precision=1),
 		column("average_days", _("Working Days to Answer, Average"), "Float", 210, precision=1),
@@ -55,6 +56,7 @@ def _row(name: str, tally: Tally) -> dict:
 		"given": tally.given,
 		"kept": tally.kept,
 		"broken": tally.broken,
+		"kept_back": tally.kept_back,
 		"open": tally.open,
 		"kept_share": None if share is None else flt(share, 1),
 		"average_days": None if days is None else flt(days, 1),
@@ -64,7 +66,12 @@ def _row(name: str, tally: Tally) -> dict:
 
 
 def _chart(rows: list[dict]) -> dict:
-	names = {"kept": _("Kept"), "broken": _("Broken"), "open": _("Open in Time")}
+	names = {
+		"kept": _("Kept"),
+		"broken": _("Broken"),
+		"kept_back": _("Kept Back by the Platform"),
+		"open": _("Open in Time"),
+	}
 	datasets = [{"name": label, "values": [row[field] for row in rows]} for field, label in names.items()]
 	return {
 		"data": {"labels": [row["group"] for row in rows], "datasets": datasets},
