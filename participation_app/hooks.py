@@ -83,7 +83,15 @@ override_whitelisted_methods = {
 }
 
 # Pages for the public have a frame of their own.
-page_renderer = ["participation_app.www.public_page.PublicPage"]
+page_renderer = [
+	"participation_app.www.public_page.PublicPage",
+	"participation_app.www.published_feed.PublishedFeed",
+]
+website_route_rules = [
+	{"from_route": "/participation/published/<number>", "to_route": "participation/contribution"},
+	{"from_route": "/participation/published/atom.xml", "to_route": "participation/published/atom.xml"},
+	{"from_route": "/participation/published/rss.xml", "to_route": "participation/published/rss.xml"},
+]
 
 # What belongs to a ticket is open to whom the ticket is open.
 _TRAIL = [
@@ -117,7 +125,7 @@ permission_query_conditions = {
 
 doctype_js = {
 	"HD Ticket": [
-		"public/js/contribution_form.js",
+		"public/js/contribution_adoption.js",
 		"public/js/ticket_clock.js",
 		"public/js/hd_ticket.js",
 		"public/js/proposed_reply_standing.js",
@@ -139,6 +147,7 @@ doctype_js = {
 }
 doctype_list_js = {
 	"Calendar Change": "public/js/calendar_change_list.js",
+	"HD Ticket": "public/js/hd_ticket_list.js",
 	"Social Comment": "public/js/social_comment_list.js",
 	**dict.fromkeys(
 		("Pushed Event", "Refused Delivery", "Platform Use", "Comment Media", "Ingest Run"),
@@ -152,6 +161,7 @@ app_include_js = [
 	"/assets/participation_app/js/participation.js",
 	"/assets/participation_app/js/comment_media.js",
 	"/assets/participation_app/js/calendar.js",
+	"/assets/participation_app/js/contribution_form.js",
 ]
 app_include_css = [
 	"/assets/participation_app/css/participation.css",

@@ -14,7 +14,10 @@ from participation_app.notices import outbox
 from participation_app.notices.templates import TemplateMissing
 
 # A receipt that still waits to be sent has the old date in it.
-_TOLD = {"kind": ["in", ["Receipt", "Moved Date"]], "state": ["in", ["Queued", "Sent"]]}
+_TOLD = {
+	"kind": ["in", ["Receipt", "Moved Date"]],
+	"state": ["in", ["Queued", "Sending", "Sent", "Delivered", "Unknown"]],
+}
 _SAVEPOINT = "participation_moved_date"
 
 

@@ -29,7 +29,16 @@ _TICKET_FIELDS = (
 
 
 def pause_when_question_sent(notice: Document, _values: Mapping[str, object]) -> None:
-	"""Answers the announcement of a notice sent: a question that nobody received stops nothing."""
+	"""Answers the announcement of a notice sent: a question that nobody received stops nothing.
+
+	Where the gateway reports on delivery, having sent is not enough.
+	"""
+	if notice.kind == "Question" and not _is_reported_on(notice):
+		pause_clock(notice.ticket)
+
+
+def pause_when_question_delivered(notice: Document, _values: Mapping[str, object]) -> None:
+	"""Answers the announcement of a notice delivered."""
 	if notice.kind == "Question":
 		pause_clock(notice.ticket)
 
@@ -89,6 +98,12 @@ def pauses_of(tickets: Iterable[str], *, lock: bool = False) -> dict[str, list[P
 	for ticket, paused_at, resumed_at in (query.for_update() if lock else query).run():
 		found.setdefault(ticket, []).append((paused_at, resumed_at))
 	return found
+
+
+def _is_reported_on(notice: Document) -> bool:
+	"""Whether the channel tells later that the notice reached the citizen's device."""
+	gateway = notice.get("gateway")
+	return bool(gateway and frappe.db.get_value("SMS Gateway", gateway, "reports_delivery"))
 
 
 def _standing(ticket: str, *, lock: bool = False) -> frappe._dict | None:

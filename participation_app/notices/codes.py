@@ -14,6 +14,7 @@ from frappe.model.document import Document
 from frappe.utils.password import decrypt, encrypt, get_encryption_key
 
 from participation_app.notices import outbox
+from participation_app.notices.templates import fill
 
 DOCTYPE = "One Time Code"
 DIGITS = 6
@@ -74,6 +75,15 @@ def confirm(code_id: str, digits: str) -> Confirmed:
 		frappe.throw(_("This code is not right or no longer good. Ask for a new one."), CodeWrong)
 	frappe.db.set_value(DOCTYPE, code.name, {"confirmed_at": frappe.utils.now_datetime(), "sealed": None})
 	return Confirmed(code.purpose, code.subject, code.channel, code.address)
+
+
+def text_to_send(notice: Document) -> str | None:
+	"""What leaves for the citizen: the notice's text, with the digits where it is a code's; None once too old."""
+	if not notice.code:
+		return notice.text
+	digits = digits_to_send(notice.code)
+	minutes = int(GOOD_FOR.total_seconds() // 60)
+	return digits and fill(notice.text, {"code": digits, "minutes": minutes})
 
 
 def digits_to_send(code_id: str) -> str | None:

@@ -27,6 +27,9 @@ CODE = "Code"
 QUEUED, SENDING, SENT, DELIVERED = "Queued", "Sending", "Sent", "Delivered"
 FAILED, UNKNOWN, NO_WAY = "Failed", "Unknown", "No Way"
 REACHED = (SENT, DELIVERED)
+OPEN = (QUEUED, SENDING, UNKNOWN)
+# Stand in a code's text until it leaves.
+_LATER = {"code": "{{ code }}", "minutes": "{{ minutes }}"}
 
 
 def owe(
@@ -44,6 +47,7 @@ def owe(
 	preferred channel of the contact, else the next that has an address. With neither it stands as No Way.
 	Raises TemplateMissing where no way has a text.
 	"""
+	facts = {"authority": _authority(language), **facts}
 	ways = [channel] if channel else ways_of(ticket)
 	if not ways:
 		return _write(kind, ticket=ticket, language=language, facts=facts, state=NO_WAY, message=_no_way())
@@ -53,8 +57,8 @@ def owe(
 
 def owe_code(code: str, *, channel: str, recipient: str, language: str) -> Document:
 	"""Writes the notice of a one-time code; the digits join its text only on the way out."""
-	facts = {"authority": _authority(language)}
 	template = ready_made_for(CODE, channel, language)
+	facts = {"authority": _authority(language), **_LATER}
 	return _owe_by(
 		channel,
 		template,
@@ -65,6 +69,14 @@ def owe_code(code: str, *, channel: str, recipient: str, language: str) -> Docum
 		code=code,
 		unique_key=f"code:{code}",
 	)
+
+
+def owe_text(
+	kind: str, *, channel: str, recipient: str, language: str, text: str, ticket: str | None = None
+) -> Document:
+	"""Writes a notice whose text is written already, such as the answer to an enquiry."""
+	given = {"channel": channel, "recipient": recipient, "language": language}
+	return _owe_by(template=ReadyMade(text, None), kind=kind, ticket=ticket, facts={}, **given)
 
 
 def record_sent(
@@ -131,6 +143,22 @@ def hand_on(notice: Document) -> Document | None:
 		follows=notice.name,
 		unique_key=f"after:{notice.name}",
 	)
+
+
+def is_another_way_left(notice: Document) -> bool:
+	"""Whether the contact can be reached by a channel that was not tried yet."""
+	return bool(notice.ticket) and bool(set(ways_of(notice.ticket)) - _tried(notice))
+
+
+def is_open(notice: str) -> bool:
+	"""Whether nobody knows yet what became of the notice; a report may be quicker than the gateway's answer."""
+	return frappe.db.get_value(DOCTYPE, notice, "state", for_update=True) in OPEN
+
+
+def update(notice: Document, **values: object) -> None:
+	"""Sets fields of a notice, in the database and on the document at hand."""
+	notice.update(values)
+	_set(notice.name, **values)
 
 
 def wake(notice: str) -> None:

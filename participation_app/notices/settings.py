@@ -28,3 +28,10 @@ def default_language() -> str:
 def zone() -> ZoneInfo:
 	"""The zone in which quiet hours and the days of a limit are reckoned."""
 	return ZoneInfo(settings().time_zone or frappe.utils.get_system_timezone())
+
+
+def is_supervisor(user: str) -> bool:
+	"""Whether the user may say the yes that some acts of the call centre need."""
+	own = settings()
+	named = {own.call_centre_supervisor, own.call_centre_deputy}
+	return user in named or "Participation Manager" in frappe.get_roles(user)

@@ -106,4 +106,13 @@ TWILIO = Account(
 	"/sms",
 )
 
-DEMO_ACCOUNTS = (X, FACEBOOK, INSTAGRAM, YOUTUBE, UNIFONIC, TWILIO)
+HTTP = Account(
+	"HTTP",
+	"http-demo",
+	"CityServ",
+	"هيئة خدمات المدينة",
+	{"auth_token": "simulated-http-token", "sender_id": "CityServ"},
+	"/sms",
+)
+
+DEMO_ACCOUNTS = (X, FACEBOOK, INSTAGRAM, YOUTUBE, UNIFONIC, TWILIO, HTTP)

@@ -118,6 +118,8 @@ def report(message: dict[str, Any], status: str) -> tuple[bytes, str, dict[str, 
 			"To": f"+{message['to']}",
 		}
 		return urlencode(form).encode(), "application/x-www-form-urlencoded", form
+	if message["gateway"] == "HTTP":
+		return json.dumps({"id": message["id"], "status": status.lower()}).encode(), "application/json", {}
 	said = {
 		"MessageID": int(message["id"]),
 		"CorrelationID": message["correlation"],

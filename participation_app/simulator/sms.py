@@ -1,4 +1,4 @@
-"""SMS gateways: one of Unifonic's shape, one of Twilio's."""
+"""SMS gateways: one of Unifonic's shape, one of Twilio's, and one such as operators have."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ TWILIO_FIELDS = ("To", "From", "MessagingServiceSid", "Body", "StatusCallback")
 MOST_PARTS = 10
 DUPLICATE_WINDOW = timedelta(minutes=1)
 NUMBER = re.compile(r"[1-9][0-9]{6,14}")
-GSM = re.compile(r"[\n\r -~¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΓΔΘΛΞΠΣΦΨΩ€]*")
+GSM = re.compile(r"[\f\n\r -_a-~¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΓΔΘΛΞΠΣΦΨΩ€]*")
+TWO_PLACES = re.compile(r"[\f^{}\\\[~\]|€]")
 
 
 def answer(call: Call, world: World) -> Response:
@@ -47,8 +48,10 @@ def answer(call: Call, world: World) -> Response:
 
 def parts_of(text: str) -> int:
 	"""How many messages a text is sent as: 160 or 153 letters each, 70 or 67 beyond the basic alphabet."""
-	alone, joined = (160, 153) if GSM.fullmatch(text) else (70, 67)
+	is_basic = GSM.fullmatch(text)
+	alone, joined = (160, 153) if is_basic else (70, 67)
 	length = len(text.encode("utf-16-le", "surrogatepass")) // 2
+	length += len(TWO_PLACES.findall(text)) if is_basic else 0
 	return 1 if length <= alone else math.ceil(length / joined)
 
 
@@ -126,6 +129,19 @@ def list_twilio(call: Call, world: World, sid: str) -> Response:
 		if message["account_id"] == sid and to in ("", message["to"]) and message["at"].startswith(day)
 	]
 	return json_answer({"messages": found, "page": 0, "page_size": 50, "next_page_uri": None})
+
+
+def send_plainly(call: Call, world: World) -> Response:
+	"""POST or GET /http/messages: to, text, from, callback; the token as bearer, or as a parameter."""
+	given = {**call.query, **call.body}
+	account = _by_credential(world, "HTTP", "auth_token", call.bearer or given.get("token", ""))
+	if account is None:
+		return json_answer({"status": "refused", "reason": "unknown token"}, 401)
+	number = given.get("to", "").lstrip("+")
+	if not NUMBER.fullmatch(number) or not given.get("text"):
+		return json_answer({"status": "refused", "reason": "to and text are needed"}, 200)
+	message = _take(world, account, number, given["text"], callback=given.get("callback"))
+	return json_answer({"status": "ok", "id": message["id"]})
 
 
 def twilio_sid(message: dict[str, Any]) -> str:
@@ -206,6 +222,8 @@ def _refusal(status: int, code: str, message: str) -> Response:
 ROUTES = Routes(
 	{
 		("POST", "/rest/SMS/messages"): send_unifonic,
+		("POST", "/http/messages"): send_plainly,
+		("GET", "/http/messages"): send_plainly,
 		("POST", "/2010-04-01/Accounts/<sid>/Messages.json"): send_twilio,
 		("GET", "/2010-04-01/Accounts/<sid>/Messages.json"): list_twilio,
 	}

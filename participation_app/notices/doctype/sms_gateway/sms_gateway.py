@@ -1,5 +1,8 @@
 from frappe.model.document import Document
 
+from participation_app.notices.gateways import check
+
 
 class SMSGateway(Document):
-	pass
+	def validate(self):
+		check(self)

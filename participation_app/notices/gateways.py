@@ -1,0 +1,140 @@
+"""From an SMS Gateway's form to the connector that speaks to it, and back from its calls to us."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils.password import get_encryption_key
+
+from participation_app.connectors import errors
+from participation_app.connectors.client import Credentials
+from participation_app.connectors.registry import connect_sms
+from participation_app.connectors.sms import SmsGateway, same
+from participation_app.notices.announcements import announce
+from participation_app.notices.settings import settings
+
+DOCTYPE = "SMS Gateway"
+REPORTS = "/api/method/participation_app.api.sms_reports.receive"
+SECRETS = ("app_sid", "auth_token")
+SHORTEST_SECRET = 16
+
+
+class GatewayUnusable(frappe.ValidationError):
+	"""No gateway sends, or what its form says cannot be used."""
+
+
+def gateway_in_use() -> Document:
+	"""The gateway that sends; raises GatewayUnusable where none is chosen and switched on."""
+	name = settings().sms_gateway
+	gateway = frappe.get_doc(DOCTYPE, name) if name else None
+	if gateway is None or not gateway.enabled:
+		message = _(
+			"No SMS gateway is in use. A Participation Manager chooses one in Participation Settings."
+		)
+		raise GatewayUnusable(message)
+	return gateway
+
+
+def connector_for(gateway: Document) -> SmsGateway:
+	"""The connector of a gateway; its address comes from the site's configuration or is the provider's own."""
+	secrets = {name: gateway.get_password(name, raise_exception=False) for name in SECRETS}
+	credentials = Credentials({**secrets, "account_sid": gateway.account_sid, "sender_id": gateway.sender_id})
+	addresses = frappe.conf.get("participation_platforms") or {}
+	manner = {field.fieldname: gateway.get(field.fieldname) for field in _manner_fields(gateway)}
+	try:
+		return connect_sms(
+			gateway.kind,
+			credentials=credentials,
+			manner=manner,
+			base_url=addresses.get("SMS"),
+		)
+	except ValueError as error:
+		message = _("The SMS gateway “{0}” cannot be used. Correct its form or its address. ({1})")
+		raise GatewayUnusable(message.format(gateway.name, error)) from None
+
+
+def check(gateway: Document) -> None:
+	"""Refuses a gateway that could not send, or whose secret anybody would guess."""
+	secret = gateway.get_password("inbound_secret", raise_exception=False) or ""
+	if secret and len(secret) < SHORTEST_SECRET:
+		message = _("The secret of incoming calls needs at least {0} characters.")
+		frappe.throw(message.format(SHORTEST_SECRET), title=_("Secret Too Short"))
+	if gateway.kind != "HTTP" or frappe.conf.get("participation_platforms", {}).get("SMS"):
+		connector_for(gateway)
+
+
+def report_address(gateway: Document, notice: str) -> str:
+	"""Where the gateway reports on one notice; the address carries the proof that it is about that one."""
+	query = {"gateway": gateway.name, "notice": notice, "proof": proof_of(notice)}
+	return frappe.utils.get_url(f"{REPORTS}?{urlencode(query)}")
+
+
+def proof_of(notice: str) -> str:
+	"""What only we can have written into the address of a report."""
+	return hmac.new(get_encryption_key().encode(), f"report:{notice}".encode(), hashlib.sha256).hexdigest()[
+		:32
+	]
+
+
+def names_secret(gateway: Document, values: Mapping[str, object]) -> bool:
+	"""Whether a call to us names the gateway's secret of incoming calls."""
+	secret = gateway.get_password("inbound_secret", raise_exception=False)
+	return same(str(values.get("secret") or ""), secret)
+
+
+def rest(gateway: Document, until: datetime, error: Exception) -> None:
+	"""The gateway is in trouble: nobody tries it before `until`, and whoever listens is told once a day."""
+	message = told(error)
+	is_new = gateway.state_message != message
+	frappe.db.set_value(DOCTYPE, gateway.name, {"resting_until": until, "state_message": message})
+	if is_new:
+		announce("trouble", gateway, {"message": message})
+
+
+def recovered(gateway: Document) -> None:
+	"""The gateway takes messages again."""
+	if gateway.resting_until or gateway.state_message:
+		frappe.db.set_value(DOCTYPE, gateway.name, {"resting_until": None, "state_message": None})
+
+
+def told(error: Exception) -> str:
+	"""What is wrong with a message or its gateway and what to do, with what the gateway said of it."""
+	if not isinstance(error, errors.PlatformError):
+		return str(error)
+	said = error.message.removeprefix(error.default).strip(" ()")
+	sentence = next(text for kind, text in _sentences() if isinstance(error, kind))
+	return f"{sentence} ({said})" if said else sentence
+
+
+def _sentences() -> tuple[tuple[type[errors.PlatformError], str], ...]:
+	return (
+		(errors.NotReplyable, _("The gateway cannot reach this number.")),
+		(errors.ContentRejected, _("The gateway refused the message.")),
+		(
+			errors.MaybePosted,
+			_("It is not known whether the gateway took the message. It is not sent again."),
+		),
+		(errors.BudgetExhausted, _("The money at the SMS gateway is used up. Pay it in there.")),
+		(errors.AuthExpired, _("The SMS gateway does not know our key. Enter the right one in its form.")),
+		(errors.AuthRevoked, _("The SMS gateway does not know our key. Enter the right one in its form.")),
+		(
+			errors.PermissionMissing,
+			_("The SMS gateway does not let us send. Look at the sender’s name there."),
+		),
+		(errors.RateLimited, _("The SMS gateway asks us to wait.")),
+		(errors.NotSent, _("The SMS gateway could not be reached. It is tried again later.")),
+		(errors.PlatformError, _("The SMS gateway does not answer as it should. It is tried again later.")),
+	)
+
+
+def _manner_fields(gateway: Document) -> list:
+	return [
+		field for field in gateway.meta.fields if field.fieldtype in ("Data", "Select", "Small Text", "Check")
+	]

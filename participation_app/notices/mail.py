@@ -1,0 +1,101 @@
+"""Notices by e-mail: handed to the site's mail queue in one transaction, followed there until they are sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from participation_app.notices import codes, outbox
+from participation_app.notices.settings import settings
+
+LOOK_AGAIN = timedelta(minutes=1)
+TRY_AGAIN = timedelta(minutes=15)
+GIVE_UP_AFTER = timedelta(hours=12)
+_RIGHT_TO_LEFT = "ar"
+
+
+def hand_over(notice: Document) -> None:
+	"""Writes the mail into the queue in the notice's transaction; the site's own job sends it."""
+	text = codes.text_to_send(notice)
+	if not notice.recipient or text is None:
+		outbox.fail(
+			notice.name, _("There is no e-mail address to write to.") if text else _("The code is too old.")
+		)
+		return
+	queued = _queue(notice, text)
+	if queued is None:
+		outbox.fail(
+			notice.name, _("The site sends no mail to this address. Look at its outgoing mail account.")
+		)
+		return
+	now = frappe.utils.now_datetime()
+	outbox.update(
+		notice,
+		state=outbox.SENDING,
+		external_id=queued,
+		sending_since=now,
+		attempts=(notice.attempts or 0) + 1,
+		next_attempt_at=now + LOOK_AGAIN,
+		lease_until=None,
+	)
+
+
+def follow(notice: Document) -> None:
+	"""Looks what became of the mail in the queue."""
+	fields = ["status", "error", "message_id"]
+	mail = frappe.db.get_value("Email Queue", notice.external_id, fields, as_dict=True)
+	now = frappe.utils.now_datetime()
+	if mail is None:
+		outbox.fail(notice.name, _("The mail was deleted from the queue before it was sent."))
+	elif mail.status == "Sent":
+		outbox.settle(notice.name, evidence=mail.message_id)
+	elif mail.status not in ("Error", "Expired"):
+		outbox.update(notice, next_attempt_at=now + LOOK_AGAIN, lease_until=None)
+	elif now - notice.sending_since > GIVE_UP_AFTER or _is_refused(mail.error):
+		outbox.fail(notice.name, _("The mail could not be sent. The queue of mails says why."))
+	else:
+		# The queue itself gives up after some minutes, whatever the mail server's trouble was.
+		again = {"status": "Not Sent", "retry": 0, "send_after": now + TRY_AGAIN}
+		frappe.db.set_value("Email Queue", notice.external_id, again)
+		outbox.update(notice, next_attempt_at=now + TRY_AGAIN + LOOK_AGAIN, lease_until=None)
+
+
+def _queue(notice: Document, text: str) -> str | None:
+	"""The name of the mail in the queue; None where the site has no way to send it."""
+	about = ("HD Ticket", notice.ticket) if notice.ticket else (outbox.DOCTYPE, notice.name)
+	sender = _sender()
+	try:
+		mail = frappe.sendmail(
+			recipients=[notice.recipient],
+			sender=sender,
+			reply_to=sender,
+			subject=notice.subject or _("Your contribution"),
+			message=_written(text, notice.language),
+			reference_doctype=about[0],
+			reference_name=about[1],
+			add_unsubscribe_link=0,
+			delayed=True,
+			now=False,
+		)
+	except frappe.OutgoingEmailError:
+		return None
+	return mail.name if mail else None
+
+
+def _sender() -> str | None:
+	account = settings().get("participation_mailbox")
+	return frappe.db.get_value("Email Account", account, "email_id") if account else None
+
+
+def _written(text: str, language: str) -> str:
+	direction = "rtl" if language == _RIGHT_TO_LEFT else "ltr"
+	lines = frappe.utils.escape_html(text).replace("\n", "<br>")
+	return f'<div dir="{direction}" lang="{language}">{lines}</div>'
+
+
+def _is_refused(error: str | None) -> bool:
+	"""Whether the mail server refused the address for good."""
+	return "RecipientsRefused" in (error or "")

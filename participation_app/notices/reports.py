@@ -1,0 +1,63 @@
+"""What a gateway reports of a message later: once or twice, soon or late, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import frappe
+from frappe import _
+
+from participation_app.connectors.sms import ReportUnreadable, SmsReport, same
+from participation_app.notices import gateways, outbox
+
+
+class ReportNotProved(frappe.PermissionError):
+	"""Nothing shows that the call comes from the gateway."""
+
+
+def take_in(
+	gateway: str,
+	values: Mapping[str, object],
+	*,
+	url: str,
+	form: Mapping[str, str],
+	headers: Mapping[str, str],
+) -> None:
+	"""Enters a report into its notice; one on a message that is not ours is passed over.
+
+	`values` has what the address and the body say, `form` the body's fields alone. Raises ReportNotProved
+	and ReportUnreadable.
+	"""
+	if not frappe.db.exists(gateways.DOCTYPE, gateway):
+		raise ReportNotProved
+	row = frappe.get_doc(gateways.DOCTYPE, gateway)
+	connector = gateways.connector_for(row)
+	named = str(values.get("notice") or "")
+	is_proved = same(str(values.get("proof") or ""), gateways.proof_of(named)) if named else False
+	if not (is_proved or gateways.names_secret(row, values) or connector.proves(url, form, headers)):
+		raise ReportNotProved
+	report = connector.read_report(values)
+	notice = _notice(row.name, named if is_proved else None, report)
+	if notice:
+		_enter(notice, report)
+
+
+def _notice(gateway: str, named: str | None, report: SmsReport) -> str | None:
+	"""The notice that the report is about, locked."""
+	filters = {"name": named} if named else {"gateway": gateway, "external_id": report.external_id}
+	if not named and not report.external_id:
+		raise ReportUnreadable("The report does not say which message it is about.")
+	return frappe.db.get_value(outbox.DOCTYPE, filters, for_update=True)
+
+
+def _enter(notice: str, report: SmsReport) -> None:
+	row = frappe.db.get_value(outbox.DOCTYPE, notice, ["state", "external_id"], as_dict=True)
+	if report.external_id and not row.external_id:
+		frappe.db.set_value(outbox.DOCTYPE, notice, "external_id", report.external_id)
+	if report.outcome == "delivered":
+		outbox.deliver(notice, evidence=report.external_id)
+	elif report.outcome == "failed" and row.state not in (outbox.DELIVERED, outbox.FAILED):
+		message = _("The gateway reports that the message was not delivered: {0}")
+		outbox.fail(notice, message.format(report.said))
+	elif row.state in (outbox.SENDING, outbox.UNKNOWN):
+		outbox.settle(notice, evidence=report.external_id)

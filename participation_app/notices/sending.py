@@ -1,0 +1,238 @@
+"""Takes a notice a step further: sends it once, looks what became of it, or hands it to the next channel.
+
+The intention is committed before the message leaves. What may have left is never sent again unless the
+gateway itself says that it has no such message.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from participation_app.connectors import errors
+from participation_app.connectors.sms import SmsSent
+from participation_app.notices import codes, gateways, limits, mail, outbox, phone_calls
+from participation_app.notices.contacts import E_MAIL, PHONE, SMS
+from participation_app.notices.gateways import GatewayUnusable, told
+from participation_app.notices.outbox import OPEN, QUEUED, SENDING, UNKNOWN
+from participation_app.rules import sms_parts
+
+LEASE = timedelta(minutes=5)
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
+GIVE_UP_AFTER = timedelta(hours=4)
+LOOKS_AFTER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+NEXT_CHANNEL_AFTER = timedelta(hours=12)  # for what nobody can tell of
+ATTEMPTS = 2
+
+# Trouble of the gateway rather than of one message.
+MEETS_ALL = (
+	GatewayUnusable,
+	errors.NotSent,
+	errors.RateLimited,
+	errors.BudgetExhausted,
+	errors.AuthExpired,
+	errors.AuthRevoked,
+	errors.PermissionMissing,
+)
+REFUSALS = (errors.NotReplyable, errors.ContentRejected)
+
+
+def due(channel: str) -> list[str]:
+	"""The notices of a channel with something to do now, the oldest first."""
+	return frappe.get_all(
+		outbox.DOCTYPE,
+		{
+			"channel": channel,
+			"state": ["in", OPEN],
+			"next_attempt_at": ["<=", frappe.utils.now_datetime()],
+		},
+		pluck="name",
+		order_by="next_attempt_at",
+	)
+
+
+def send(name: str) -> None:
+	"""One step of one notice; nothing where another worker has it or it is not due."""
+	notice = _take(name)
+	if notice is None:
+		return
+	if notice.channel == SMS:
+		(_look if notice.state == UNKNOWN else _send_message)(notice)
+	elif notice.channel == E_MAIL:
+		(mail.follow if notice.state == SENDING else mail.hand_over)(notice)
+	elif notice.channel == PHONE:
+		phone_calls.propose(notice)
+	frappe.db.commit()  # the outcome stands whatever the next notice meets
+
+
+def _take(name: str) -> Document | None:
+	"""Leases a notice that is due; a message whose sender died is from then on of unknown outcome."""
+	notice = frappe.get_doc(outbox.DOCTYPE, name, for_update=True)
+	now = frappe.utils.now_datetime()
+	is_leased = notice.lease_until and notice.lease_until > now
+	is_early = not notice.next_attempt_at or notice.next_attempt_at > now
+	if notice.state not in OPEN or is_leased or is_early:
+		frappe.db.rollback()
+		return None
+	if notice.state == SENDING and notice.channel == SMS:
+		outbox.update(notice, state=UNKNOWN, message=_("The sender ended before it knew the outcome."))
+	outbox.update(notice, lease_until=now + LEASE)
+	frappe.db.commit()  # others see the lease before anything leaves
+	return notice
+
+
+def _send_message(notice: Document) -> None:
+	text = codes.text_to_send(notice)
+	refusal = _refusal(notice, text)
+	if refusal:
+		outbox.fail(notice.name, refusal)
+		return
+	now = frappe.utils.now_datetime()
+	waits_until = _waits_until(notice, now)
+	if waits_until:
+		outbox.update(notice, next_attempt_at=waits_until, lease_until=None)
+		return
+	try:
+		_post(notice, text)
+	except (errors.PlatformError, GatewayUnusable) as error:
+		if outbox.is_open(notice.name):
+			_judge(notice, error)
+
+
+def _judge(notice: Document, error: Exception) -> None:
+	"""What a message that the gateway did not simply take comes to."""
+	if isinstance(error, errors.MaybePosted):
+		_unknown(notice, told(error))
+	elif isinstance(error, REFUSALS):
+		outbox.fail(notice.name, told(error))
+	else:
+		_try_later(notice, error)
+
+
+def _post(notice: Document, text: str) -> None:
+	gateway = gateways.gateway_in_use()
+	now = frappe.utils.now_datetime()
+	if gateway.resting_until and gateway.resting_until > now:
+		outbox.update(notice, next_attempt_at=gateway.resting_until, lease_until=None)
+		_give_up_or_block(notice, gateway.state_message)
+		return
+	connector = gateways.connector_for(gateway)
+	_intend(notice, gateway, text)
+	callback = gateways.report_address(gateway, notice.name)
+	sent = connector.send(notice.recipient, text, correlation_id=notice.name, callback=callback)
+	gateways.recovered(gateway)
+	_sent(notice, sent)
+
+
+def _intend(notice: Document, gateway: Document, text: str) -> None:
+	now, parts = frappe.utils.now_datetime(), sms_parts.measure(text).parts
+	outbox.update(
+		notice,
+		state=SENDING,
+		gateway=gateway.name,
+		sending_since=now,
+		attempts=(notice.attempts or 0) + 1,
+		probes=0,
+		parts=parts,
+		cost=parts * (gateway.cost_per_part or 0),
+		next_attempt_at=now + LEASE,
+	)
+	frappe.db.commit()  # from here on a crash means: perhaps sent
+
+
+def _sent(notice: Document, sent: SmsSent) -> None:
+	_forget_code(notice)
+	price = frappe.db.get_value(gateways.DOCTYPE, notice.gateway, "cost_per_part") or 0
+	parts = sent.units or notice.parts
+	outbox.settle(
+		notice.name, evidence=sent.external_id, external_id=sent.external_id, parts=parts, cost=parts * price
+	)
+
+
+def _look(notice: Document) -> None:
+	"""Asks the gateway for a message of unknown outcome, where it can be asked."""
+	if _is_long_unknown(notice):
+		outbox.update(notice, next_attempt_at=None, lease_until=None)
+		outbox.hand_on(notice)
+		return
+	try:
+		gateway = frappe.get_doc(gateways.DOCTYPE, notice.gateway)
+		since = notice.sending_since - timedelta(minutes=1)
+		text = codes.text_to_send(notice) or notice.text
+		found = gateways.connector_for(gateway).find(notice.recipient, text, limits.aware(since))
+	except LookupError:
+		outbox.update(notice, next_attempt_at=notice.sending_since + NEXT_CHANNEL_AFTER, lease_until=None)
+	except (errors.PlatformError, GatewayUnusable) as error:
+		_unknown(notice, told(error))
+	else:
+		if outbox.is_open(notice.name):
+			_sent(notice, found) if found else _not_found(notice)
+
+
+def _not_found(notice: Document) -> None:
+	probes = (notice.probes or 0) + 1
+	outbox.update(notice, probes=probes)
+	if probes < len(LOOKS_AFTER):
+		_unknown(notice, _("The gateway does not list the message yet; it is looked for again."))
+	elif notice.attempts < ATTEMPTS:
+		now = frappe.utils.now_datetime()
+		outbox.update(notice, state=QUEUED, next_attempt_at=now, lease_until=None)
+	else:
+		outbox.fail(notice.name, _("The gateway says twice that it has no such message."))
+
+
+def _unknown(notice: Document, message: str) -> None:
+	next_look = frappe.utils.now_datetime() + LOOKS_AFTER[min(notice.probes or 0, len(LOOKS_AFTER) - 1)]
+	outbox.update(notice, state=UNKNOWN, lease_until=None, next_attempt_at=next_look, message=message)
+
+
+def _try_later(notice: Document, error: Exception) -> None:
+	"""Nothing was sent; the trouble decides when to come back."""
+	now, message = frappe.utils.now_datetime(), told(error)
+	blocked_for = now - (notice.blocked_since or now)
+	wait = next((each for each in WAITS if each > blocked_for), WAITS[-1])
+	until = max(now + wait, limits.stored(error.until) if getattr(error, "until", None) else now)
+	outbox.update(notice, state=QUEUED, next_attempt_at=until, lease_until=None, message=message)
+	if isinstance(error, MEETS_ALL) and not isinstance(error, GatewayUnusable):
+		gateways.rest(gateways.gateway_in_use(), until, error)
+	_give_up_or_block(notice, message)
+
+
+def _give_up_or_block(notice: Document, message: str | None) -> None:
+	"""After some hours of the gateway's trouble the next channel takes over, if there is one."""
+	now = frappe.utils.now_datetime()
+	if not notice.blocked_since:
+		outbox.update(notice, blocked_since=now)
+	elif now - notice.blocked_since > GIVE_UP_AFTER and outbox.is_another_way_left(notice):
+		outbox.fail(notice.name, message or "")
+
+
+def _refusal(notice: Document, text: str | None) -> str | None:
+	"""Why this message is not sent at all; None where nothing speaks against it."""
+	if not notice.recipient:
+		return _("There is no number to send it to.")
+	if text is None:
+		return _("The code is too old to be sent.")
+	if limits.has_had_enough(notice.recipient, frappe.utils.now_datetime()):
+		return _("This number has had as many messages today as settings allow.")
+	return None
+
+
+def _waits_until(notice: Document, now: datetime) -> datetime | None:
+	"""Until when a message waits that may be sent; a code is asked for and waited for at any hour."""
+	quiet = None if notice.kind == outbox.CODE else limits.quiet_until(now)
+	if quiet:
+		return quiet
+	return limits.midnight_after(now) if limits.is_day_used_up(now) else None
+
+
+def _is_long_unknown(notice: Document) -> bool:
+	return frappe.utils.now_datetime() - notice.sending_since >= NEXT_CHANNEL_AFTER
+
+
+def _forget_code(notice: Document) -> None:
+	if notice.code:
+		codes.forget_digits(notice.code)
