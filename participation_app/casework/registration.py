@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,14 +18,14 @@ from participation_app.casework.holders import status_of_stage, team_of_stage
 from participation_app.casework.moves import make_move
 from participation_app.casework.open_dates import redated
 from participation_app.casework.promises import promise
+from participation_app.casework.service_user import as_service_user
 from participation_app.casework.settings import required
+from participation_app.notices import contacts
 from participation_app.notices.announcements import announce
-from participation_app.rules import lifecycle
+from participation_app.notices.contacts import ContactDetails
+from participation_app.rules import lifecycle, references
 from participation_app.rules.routing import Decision
 
-# Read aloud and typed on a phone: no letters or digits that look alike. 32**8 references.
-_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_REFERENCE_LENGTH = 8
 SUBJECT_LENGTH = 130
 
 
@@ -35,7 +33,8 @@ SUBJECT_LENGTH = 130
 class Contribution:
 	"""What a member of the public sent, by whichever channel; moments in site time.
 
-	`due_at` is the date that it carried while it waited to be registered.
+	`due_at` is the date that it carried while it waited to be registered; `key` tells two sendings of one
+	contribution from two contributions.
 	"""
 
 	text: str
@@ -47,11 +46,37 @@ class Contribution:
 	comment: str | None = None
 	raised_by: str | None = None
 	due_at: datetime | None = None
+	contact: ContactDetails | None = None
+	place: str | None = None
+	key: str | None = None
 
 
 def register(contribution: Contribution, *, actor_role: str) -> Document:
 	"""Makes the ticket with its promise and case event, then lets a rule that refers send it on."""
-	decision = routing.decide(
+	decision = _decision_on(contribution)
+	ticket = frappe.get_doc(
+		{
+			"doctype": "HD Ticket",
+			"subject": contribution.excerpt[:SUBJECT_LENGTH] or _("Contribution without text"),
+			"description": _as_html(contribution.text),
+		}
+	)
+	agreement = _take_in(ticket, contribution, decision)
+	with as_service_user():
+		ticket.insert(ignore_permissions=True)
+	return _registered(ticket, contribution, decision, agreement, actor_role)
+
+
+def adopt(ticket: Document, contribution: Contribution, *, actor_role: str, reason: str) -> Document:
+	"""Makes a contribution of a ticket that came to Helpdesk as any other; its words stay as they are."""
+	decision = _decision_on(contribution)
+	agreement = _take_in(ticket, contribution, decision)
+	ticket.save(ignore_permissions=True)
+	return _registered(ticket, contribution, decision, agreement, actor_role, reason)
+
+
+def _decision_on(contribution: Contribution) -> Decision:
+	return routing.decide(
 		{
 			"text": contribution.text,
 			"channel": contribution.channel,
@@ -59,7 +84,27 @@ def register(contribution: Contribution, *, actor_role: str) -> Document:
 			"language": contribution.language,
 		}
 	)
-	ticket = _insert(contribution, bool(decision.needs_inspection), decision.priority)
+
+
+def _registered(
+	ticket: Document,
+	contribution: Contribution,
+	decision: Decision,
+	agreement: Agreement,
+	actor_role: str,
+	note: str | None = None,
+) -> Document:
+	"""What stands beside the new ticket: promise, contact, trail; then whoever listens, and the rule."""
+	promise(
+		ticket.name,
+		ticket.participation_due_at,
+		agreement,
+		"Registered",
+		counted_from=ticket.participation_counted_from,
+		working_days=ticket.participation_working_days,
+	)
+	if contribution.contact:
+		contacts.keep(ticket.name, contribution.contact)
 	case_events.record(
 		"register",
 		ticket=ticket.name,
@@ -67,6 +112,7 @@ def register(contribution: Contribution, *, actor_role: str) -> Document:
 		actor_role=actor_role,
 		from_state=None,
 		to_state=lifecycle.REGISTERED,
+		note=note,
 		due_after=ticket.participation_due_at,
 	)
 	# What came in a while ago has been with the call centre since.
@@ -89,21 +135,22 @@ def _refer_by_rule(ticket: Document, decision: Decision) -> Document:
 		return ticket
 
 
-def _insert(contribution: Contribution, needs_inspection: bool, priority: str | None) -> Document:
+def _take_in(ticket: Document, contribution: Contribution, decision: Decision) -> Agreement:
+	"""Sets what makes a ticket a participation ticket, and returns the agreement that it is counted by."""
+	needs_inspection = bool(decision.needs_inspection)
 	agreement = agreement_for(needs_inspection)
-	ticket = frappe.get_doc(
+	ticket.update(
 		{
-			"doctype": "HD Ticket",
-			"subject": contribution.excerpt[:SUBJECT_LENGTH] or _("Contribution without text"),
-			"description": _as_html(contribution.text),
 			"raised_by": contribution.raised_by or required("service_user"),
-			"priority": priority,
+			"priority": decision.priority or ticket.priority,
 			"sla": agreement.name,
 			"participation_type": contribution.type,
 			"participation_channel": contribution.channel,
 			"participation_language": contribution.language,
 			"participation_reference": new_reference(),
 			"participation_comment": contribution.comment,
+			"participation_place": contribution.place,
+			"participation_key": contribution.key,
 			"participation_stage": lifecycle.REGISTERED,
 			"participation_needs_inspection": needs_inspection,
 			"participation_received_at": contribution.received_at,
@@ -113,17 +160,7 @@ def _insert(contribution: Contribution, needs_inspection: bool, priority: str | 
 	ticket.agent_group = team_of_stage(ticket, lifecycle.REGISTERED)
 	ticket.status = status_of_stage(lifecycle.REGISTERED)
 	ticket.flags.participation_move = "register"
-	with _as_service_user():
-		ticket.insert(ignore_permissions=True)
-	promise(
-		ticket.name,
-		ticket.participation_due_at,
-		agreement,
-		"Registered",
-		counted_from=ticket.participation_counted_from,
-		working_days=ticket.participation_working_days,
-	)
-	return ticket
+	return agreement
 
 
 def _set_clock(ticket: Document, agreement: Agreement, carried: datetime | None) -> None:
@@ -150,20 +187,8 @@ def usual_priority() -> str | None:
 
 def new_reference() -> str:
 	"""A random reference in two groups, such as 7KQM-3XWD; the unique index refuses the rare twin."""
-	letters = "".join(secrets.choice(_ALPHABET) for _ in range(_REFERENCE_LENGTH))
-	return f"{letters[:4]}-{letters[4:]}"
+	return references.written("".join(secrets.choice(references.ALPHABET) for _ in range(references.LENGTH)))
 
 
 def _as_html(text: str) -> str:
 	return escape_html(text or _("(no text)")).replace("\n", "<br>")
-
-
-@contextmanager
-def _as_service_user() -> Iterator[None]:
-	# Helpdesk takes the session's user for the writer of the first message and for who raised the ticket.
-	user = frappe.session.user
-	frappe.set_user(required("service_user"))
-	try:
-		yield
-	finally:
-		frappe.set_user(user)

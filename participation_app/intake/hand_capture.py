@@ -18,6 +18,7 @@ from participation_app.connectors.errors import MediaRefused
 from participation_app.intake.comment_changes import BY_HAND, WITHOUT_ID, received_values
 from participation_app.intake.kept_files import keep_file
 from participation_app.intake.proposals import Proposer
+from participation_app.intake.uploads import content_of, find_upload
 from participation_app.rules.comment_links import CommentLink, LinkRefused, read_link
 from participation_app.rules.lifecycle import COMMENT_WAITING
 
@@ -177,20 +178,17 @@ class _Screenshot:
 
 def _uploaded(address: str) -> _Screenshot:
 	"""A picture that the clerk has just uploaded, told by its content; raises CaptureRefused."""
-	filters = {"file_url": address, "owner": frappe.session.user, "attached_to_name": ["is", "not set"]}
-	name = frappe.db.get_value("File", filters)
-	if not name or not address.startswith(("/private/files/", "/files/")):
+	file = find_upload(address)
+	if file is None:
 		_refuse(_("The screenshot is not there any more. Add it once more."))
-	content = frappe.get_doc("File", name).get_content()
-	if isinstance(content, str):
-		content = content.encode()
+	content = content_of(file)
 	try:
 		content_type = media.type_of(content)
 	except MediaRefused:
 		content_type = None
 	if content_type not in SCREENSHOTS or len(content) > LARGEST_SCREENSHOT:
 		_refuse(_("A screenshot is a picture (PNG, JPEG, WebP or GIF) of up to {0} MB.").format(10))
-	return _Screenshot(name, content, content_type)
+	return _Screenshot(file.name, content, content_type)
 
 
 def _keep_screenshot(comment: Document, screenshot: _Screenshot) -> None:

@@ -1,19 +1,25 @@
-"""The receipt owed for a comment that was registered: a reply on the platform, where the person wrote."""
+"""The receipt owed for what was registered: by the way in which its citizen is reached."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+import frappe
 from frappe.model.document import Document
 
 from participation_app.casework.moved_dates import date_facts
 from participation_app.notices import outbox
+from participation_app.notices.templates import TemplateMissing
 
 
 def send_receipt(ticket: Document, _values: Mapping[str, object]) -> None:
-	"""Answers the announcement of `register`; tickets from other channels have other receipts."""
-	if not ticket.participation_comment:
-		return
+	"""Answers the announcement of `register`."""
 	language = ticket.participation_language
 	facts = date_facts(ticket, language)
-	outbox.owe("Receipt", ticket=ticket.name, channel="Platform", language=language, facts=facts)
+	try:
+		outbox.owe("Receipt", ticket=ticket.name, language=language, facts=facts)
+	except TemplateMissing as error:
+		if ticket.participation_comment:
+			raise  # whoever registers a comment can have the text written first; a citizen cannot
+		frappe.clear_last_message()
+		frappe.log_error(title="A receipt could not be written", message=str(error))

@@ -1,0 +1,107 @@
+"""Photos that citizens send: told by their content, written anew without what a camera noted in them."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import frappe
+from frappe import _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from participation_app.casework.settings import settings
+from participation_app.connectors import media
+from participation_app.connectors.errors import MediaRefused
+
+PHOTOS, MEGABYTES = 4, 10  # where the settings say nothing
+MEGABYTE = 1024 * 1024
+LONGEST_SIDE = 2560
+MOST_PIXELS = 60_000_000
+# What is taken, as Pillow calls it, and as what it is kept.
+FORMATS = {"image/jpeg": ("JPEG", "jpg"), "image/png": ("PNG", "png"), "image/webp": ("WEBP", "jpg")}
+_SAVED_AS = {"jpg": ("JPEG", {"quality": 85}), "png": ("PNG", {"optimize": True})}
+
+
+class PhotoRefused(frappe.ValidationError):
+	"""A file that is not taken; the message says which are."""
+
+
+@dataclass(frozen=True)
+class Photo:
+	"""A file as it was sent, with the name that its sender gave it."""
+
+	name: str
+	content: bytes = field(repr=False)
+
+
+def most_photos() -> int:
+	"""How many photos a contribution may have."""
+	chosen = settings().photos_per_contribution
+	return PHOTOS if chosen is None else chosen
+
+
+def most_megabytes() -> int:
+	"""How large a photo may be."""
+	return settings().photo_megabytes or MEGABYTES
+
+
+def cleaned(photo: Photo) -> tuple[bytes, str]:
+	"""The picture alone, upright and of a sensible size, and the ending of its file; raises PhotoRefused."""
+	if len(photo.content) > most_megabytes() * MEGABYTE:
+		message = _("“{0}” is larger than {1} MB. Choose a smaller photo.")
+		frappe.throw(message.format(photo.name, most_megabytes()), PhotoRefused)
+	image_format, ending = _format_of(photo)
+	try:
+		picture = _picture(photo.content, image_format)
+		written, (saved_as, options) = BytesIO(), _SAVED_AS[ending]
+		_bare(picture, ending).save(written, saved_as, **options)
+	except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+		_refuse(photo)
+	return written.getvalue(), ending
+
+
+def keep(ticket: str, photos: list[tuple[bytes, str]]) -> None:
+	"""Attaches cleaned photos to the ticket as private files, under names that tell nothing."""
+	for content, ending in photos:
+		frappe.get_doc(
+			{
+				"doctype": "File",
+				"file_name": f"contribution-{frappe.generate_hash(length=16)}.{ending}",
+				"content": content,
+				"is_private": 1,
+				"attached_to_doctype": "HD Ticket",
+				"attached_to_name": str(ticket),
+			}
+		).insert(ignore_permissions=True)
+
+
+def _format_of(photo: Photo) -> tuple[str, str]:
+	try:
+		return FORMATS[media.type_of(photo.content)]
+	except (MediaRefused, KeyError):
+		_refuse(photo)
+
+
+def _picture(content: bytes, image_format: str) -> Image.Image:
+	with warnings.catch_warnings():
+		warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+		picture = Image.open(BytesIO(content), formats=[image_format])
+	if picture.width * picture.height > MOST_PIXELS:
+		raise ValueError("more pixels than a camera takes")
+	picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+	picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+	return ImageOps.exif_transpose(picture)
+
+
+def _bare(picture: Image.Image, ending: str) -> Image.Image:
+	"""A new picture with the same pixels: place, device and whatever else the file carried stay behind."""
+	mode = "RGBA" if ending == "png" and picture.has_transparency_data else "RGB"
+	bare = Image.new(mode, picture.size)
+	bare.paste(picture.convert(mode))
+	return bare
+
+
+def _refuse(photo: Photo) -> None:
+	message = _("“{0}” is not a photo we can take. Choose a photo in JPEG, PNG or WebP.")
+	frappe.throw(message.format(photo.name), PhotoRefused)
