@@ -56,8 +56,10 @@ def is_check(call: ast.Call | None, module: ast.Module) -> bool:
 	name = dotted(call.func)
 	if name == "frappe.has_permission":
 		return any(word.arg == "throw" and getattr(word.value, "value", 0) is True for word in call.keywords)
-	if name == "frappe.only_for" or name.endswith((".check_permission", ".raise_unless_proved")):
-		return True  # the last asks for a signature, which is what a platform has in place of a login
+	# A signature is what a platform has in place of a login; what is public is only counted.
+	checks = (".check_permission", ".raise_unless_proved", "limits.raise_if_too_often")
+	if name == "frappe.only_for" or name.endswith(checks):
+		return True
 	own = (node for node in module.body if isinstance(node, Function) and node.name == name)
 	return any(begins_with_check(function, module) for function in own)
 
