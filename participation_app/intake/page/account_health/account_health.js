@@ -11,13 +11,14 @@
 	frappe.pages["account-health"].on_page_hide = (wrapper) => wrapper.health?.leave();
 
 	const SECONDS_BETWEEN_LOOKS = 60;
-	const ICONS = { red: "solid-error", orange: "solid-warning", blue: "clock", green: "tick", gray: "disabled" };
+	const ICONS = { red: "solid-error", orange: "solid-warning", blue: "es-line-time", green: "tick", gray: "hide" };
 
 	class AccountHealth {
 		constructor(page) {
 			this.page = page;
 			this.list = participation.element("ul", { class: "account-health", "aria-label": __("Social Accounts") });
-			page.main.append(this.list);
+			this.deliveries = participation.element("section", { class: "account-deliveries", "aria-label": __("Pushed Events") });
+			page.main.append(this.list, this.deliveries);
 			page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 		}
 
@@ -41,9 +42,15 @@
 			try {
 				const { message } = await frappe.call({ method: "participation_app.api.accounts.accounts_overview", silent });
 				this.show(message);
+				if (frappe.model.can_read("Refused Delivery")) await this.load_deliveries(silent);
 			} catch {
 				if (!silent) this.show_failure();
 			}
+		}
+
+		async load_deliveries(silent) {
+			const { message } = await frappe.call({ method: "participation_app.api.accounts.recent_deliveries", silent });
+			this.show_deliveries(message);
 		}
 
 		show(accounts) {
@@ -69,11 +76,16 @@
 					element("h3", {}, element("a", { href: form }, isolated(account.account_name))),
 					pill(__(account.platform), account.colour)
 				),
-				element("p", { class: "account-card-finding" }, participation.icon(ICONS[account.colour]), element("span", { dir: "auto" }, account.sentence)),
+				[account, ...account.others].map((finding) => this.finding(finding)),
 				this.facts(account),
-				this.meters(account.use),
+				this.meters(account),
 				account.may_write && account.enabled && this.actions(account)
 			);
+		}
+
+		finding({ colour, sentence }) {
+			const { element, icon } = participation;
+			return element("p", { class: "account-card-finding" }, icon(ICONS[colour]), element("span", { dir: "auto" }, sentence));
 		}
 
 		facts(account) {
@@ -86,11 +98,16 @@
 				[__("Token ends"), account.expires_at && participation.time(account.expires_at)],
 				[__("Waiting to be posted"), waiting.count ? [`${waiting.count} · `, ago(waiting.since)] : __("Nothing")],
 			];
-			const rows = facts.filter(([, shown]) => shown).map(([label, shown]) => [participation.element("dt", {}, label), participation.element("dd", {}, shown)]);
-			return participation.element("dl", { class: "account-facts" }, rows);
+			return this.fact_list(facts);
 		}
 
-		meters(use) {
+		fact_list(facts) {
+			const { element } = participation;
+			const rows = facts.filter(([, shown]) => shown).map(([label, shown]) => [element("dt", {}, label), element("dd", {}, shown)]);
+			return element("dl", { class: "account-facts" }, rows);
+		}
+
+		meters({ name, use }) {
 			const dollars = (amount) => `\u2066$${amount.toFixed(2)}\u2069`;
 			return participation.element(
 				"div",
@@ -98,8 +115,17 @@
 				use.units || use.units_a_day ? this.meter(__("Units today"), use.units, use.units_a_day, use.reply_share, String) : null,
 				use.dollars || use.dollars_a_month ? this.meter(__("This month"), use.dollars, use.dollars_a_month, use.reply_share, dollars) : null,
 				use.usage_percent ? this.meter(__("Highest share of a limit today"), use.usage_percent, 100, 0, null) : null,
-				participation.element("div", { class: "account-calls" }, __("Requests today: {0}", [use.calls]))
+				participation.element("div", { class: "account-calls" }, __("Requests today: {0}", [use.calls]), this.use_link(name))
 			);
+		}
+
+		use_link(account) {
+			return frappe.model.can_read("Platform Use") && this.list_link("platform-use", { account }, __("Day by Day"));
+		}
+
+		/* A list with filters; a filter is a value or, as JSON, an operator with its value. */
+		list_link(list, filters, words) {
+			return participation.element("a", { href: `/app/${list}?${new URLSearchParams(filters)}`, class: "account-link" }, words);
 		}
 
 		/* How much of a limit is used; the part kept for replies stands apart at its end. Without `shown` it is told in percent. */
@@ -115,6 +141,48 @@
 				kept ? element("span", { class: "account-bar-kept", style: `inline-size: ${kept}%` }) : null
 			);
 			return element("div", { class: "account-meter" }, element("span", {}, label), participation.isolated(words), limit ? bar : null);
+		}
+
+		// What the platforms pushed
+
+		show_deliveries(senders) {
+			const { element } = participation;
+			if (!senders.length) return this.deliveries.replaceChildren();
+			const title = element("h2", { class: "participation-section-title" }, __("Pushed Events"));
+			const hint = element("p", { class: "text-muted" }, __("They only make it quicker: what is not pushed is found by reading."));
+			const cards = senders.map((sender) => element("li", {}, this.sender_card(sender)));
+			this.deliveries.replaceChildren(title, hint, element("ul", { class: "account-health" }, cards));
+		}
+
+		sender_card(sender) {
+			const { element } = participation;
+			const colour = sender.refused ? "orange" : sender.taken ? "green" : "blue";
+			return element(
+				"article",
+				{ class: `participation-card account-card account-card-${colour}` },
+				element("header", { class: "account-card-head" }, element("h3", {}, __(sender.sender))),
+				this.finding({ colour, sentence: this.sender_words(sender) }),
+				this.sender_facts(sender)
+			);
+		}
+
+		sender_words({ refused, taken, days }) {
+			if (refused) return __("Some was refused. Compare the account’s secret with the one on the platform; the rest comes from strangers.");
+			if (taken) return __("All that came was taken.");
+			return __("Nothing has come in {0} days. The accounts tell how it is set up.", [days]);
+		}
+
+		sender_facts({ sender, platforms, days, first_day, last_at, taken, waiting, failed, refused, reasons }) {
+			const within = JSON.stringify(["in", platforms]);
+			const counted = (count, list, filters) => (count ? this.list_link(list, filters, `${count}`) : "0");
+			const why = Object.entries(reasons).map(([reason, count]) => `${__(reason, null, "Refused Delivery")} ${count}`);
+			return this.fact_list([
+				[__("Last came in"), last_at && participation.time(last_at, participation.distance(last_at))],
+				[__("Came in {0} days", [days]), counted(taken, "pushed-event", { platform: within })],
+				[__("Waiting"), counted(waiting, "pushed-event", { platform: within, state: "Waiting" })],
+				[__("Given up"), counted(failed, "pushed-event", { platform: within, state: "Failed" })],
+				[__("Refused"), [counted(refused, "refused-delivery", { sender, day: JSON.stringify([">=", first_day]) }), why.length ? ` · ${why.join(" · ")}` : ""]],
+			]);
 		}
 
 		actions(account) {
