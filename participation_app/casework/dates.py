@@ -22,6 +22,11 @@ def written_date(day: date, language: str | None = None) -> str:
 	return format_date(day, "d MMMM yyyy", locale=locale_of(language))
 
 
+def written_month(day: date, language: str | None = None) -> str:
+	"""March 2026"""
+	return format_date(day, "MMMM yyyy", locale=locale_of(language))
+
+
 def written_day(day: date, language: str | None = None) -> str:
 	"""5 March"""
 	return format_date(day, "d MMMM", locale=locale_of(language))

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from participation_app.engagement import moderation
-from participation_app.engagement.opening import NAME
+from participation_app.engagement.masks import kinds, masked_in
 from participation_app.rules.lifecycle import PARTICIPATION_MODERATOR
 from participation_app.rules.moderation import OBJECTED, open_moves
-from participation_app.rules.redaction import PATTERNS
-
-_MASK = re.compile(r"\[([A-Z_]+)\]")
-
-
-def kinds() -> dict[str, str]:
-	"""What is masked, by the mark that stands in its place, in the reader's language."""
-	words = {
-		"EMAIL": _("e-mail address"),
-		"IBAN": _("bank account"),
-		"NATIONAL_ID": _("identity number"),
-		"PASSPORT": _("passport number"),
-		"PHONE": _("phone number"),
-		"CARD": _("card number"),
-		"NUMBER": _("long number"),
-		"NAME": _("name of the author"),
-	}
-	return {
-		f"[{kind}]": words.get(kind, kind) for kind in ({one.kind for one in PATTERNS} | {NAME.strip("[]")})
-	}
 
 
 def describe(contribution: Document) -> dict[str, object]:
@@ -60,13 +38,6 @@ def describe(contribution: Document) -> dict[str, object]:
 def moves_open_to(contribution: Document) -> tuple[str, ...]:
 	"""The moves that the reader may make now."""
 	return open_moves(contribution.state, moderation.roles_of_reader())
-
-
-def masked_in(text: str) -> list[dict[str, object]]:
-	"""What was masked and how often, as words."""
-	words = kinds()
-	counts = Counter(found[0] for found in _MASK.finditer(text) if found[0] in words)
-	return [{"mark": mark, "words": words[mark], "count": count} for mark, count in counts.items()]
 
 
 def read_original(contribution: Document) -> dict[str, str | None]:

@@ -9,12 +9,11 @@ import frappe
 from frappe.model.document import Document
 
 from participation_app.engagement import moderation
+from participation_app.engagement.masks import NAME
 from participation_app.engagement.targets import study_due_at
 from participation_app.intake.received_text import excerpt_of, storable
 from participation_app.notices.contacts import contact_of
 from participation_app.rules.redaction import redact
-
-NAME = "[NAME]"
 
 
 def open_contribution(ticket: Document, values: Mapping[str, object]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from participation_app.connectors import errors
-from participation_app.rules import comment_links, lifecycle, moves, working_days
+from participation_app.rules import comment_links, lifecycle, moderation, moves, working_days
 from tests.architecture.sources import PACKAGE
 
 UNREAD = {"simulator", "patches"}  # speaks in a terminal or not at all
@@ -133,7 +133,11 @@ def _modules() -> Iterator[Readable]:
 
 def _vocabulary() -> Iterator[Readable]:
 	"""Words of the procedure and of the platforms' refusals, which the code translates by way of variables."""
-	all_moves = (*lifecycle.MOVES.values(), *lifecycle.COMMENT_MOVES.values())
+	all_moves = (
+		*lifecycle.MOVES.values(),
+		*lifecycle.COMMENT_MOVES.values(),
+		*moderation.MOVES.values(),
+	)
 	words = (
 		*lifecycle.ROLES,
 		*lifecycle.TYPES,
@@ -142,6 +146,8 @@ def _vocabulary() -> Iterator[Readable]:
 		*lifecycle.STAGES,
 		*lifecycle.COMMENT_STATES,
 		*lifecycle.MESSAGES,
+		*moderation.STATES,
+		*moderation.MESSAGES,
 		*working_days.CALENDAR_MESSAGES,
 		*comment_links.MESSAGES,
 		*(move.label for move in all_moves),
