@@ -84,8 +84,8 @@ override_whitelisted_methods = {
 
 # Pages for the public have a frame of their own.
 page_renderer = [
-	"participation_app.www.public_page.PublicPage",
 	"participation_app.www.published_feed.PublishedFeed",
+	"participation_app.www.public_page.PublicPage",
 ]
 website_route_rules = [
 	{"from_route": "/participation/published/<number>", "to_route": "participation/contribution"},
