@@ -52,10 +52,8 @@ def put_in_thread(message: Document) -> None:
 
 def take_in(message: Document) -> None:
 	"""Once a mail is kept: registers what is new, and goes on where it answers a question of ours."""
-	if not _is_for_us(message) or message.flags.participation_taken_in:
-		return
-	message.flags.participation_taken_in = True
-	if is_from_program(message):
+	# Frappe keeps a mail twice: first bare, then with its words and pictures.
+	if message.flags.in_insert or not _is_for_us(message) or is_from_program(message):
 		return
 	ticket = frappe.get_doc("HD Ticket", message.reference_name)
 	if not ticket.participation_type:

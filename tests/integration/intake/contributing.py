@@ -88,7 +88,9 @@ def page(
 	try:
 		return PublicPage(f"participation/{name}", 200).render()
 	except frappe.Redirect as redirect:
-		return Response(status=redirect.http_status_code, headers={"Location": frappe.flags.redirect_location})
+		return Response(
+			status=redirect.http_status_code, headers={"Location": frappe.flags.redirect_location}
+		)
 	finally:
 		del frappe.local.request
 		frappe.set_user("Administrator")

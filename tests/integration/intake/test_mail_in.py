@@ -1,0 +1,200 @@
+"""Mail to the participation address, and tickets of Helpdesk's own that the call centre adopts."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+
+import frappe
+import pytest
+from frappe.email.receive import InboundMail
+from frappe.utils import now_datetime
+
+from participation_app.api import contributions as api
+from participation_app.intake import limits
+from participation_app.intake.adoption import CannotBeAdopted
+from participation_app.notices import contacts
+from tests.integration import walk
+from tests.integration.casework.tickets import make_plain_ticket, stage_of
+
+CITIZEN = "um.khalid@mail.example"
+MAILBOX = "participation@city.example"
+SUBJECT = "حفرة في الشارع"
+
+
+@pytest.fixture(autouse=True)
+def mailbox():
+	account = frappe.get_doc(
+		{
+			"doctype": "Email Account",
+			"email_account_name": "Participation",
+			"email_id": MAILBOX,
+			"append_to": "HD Ticket",
+			"enable_incoming": 0,
+			"password": "x",
+		}
+	)
+	account.flags.ignore_validate = True
+	account.db_insert()
+	frappe.db.set_single_value("Participation Settings", "participation_mailbox", account.name)
+	return account
+
+
+def receive(
+	text="في حفرة كبيرة أمام المدرسة", *, sender=CITIZEN, subject=SUBJECT, answers=None, sent_at=None
+):
+	"""What the worker does with a mail that it has fetched; returns the ticket."""
+	mail = EmailMessage()
+	mail["From"], mail["To"], mail["Subject"] = f"أم خالد <{sender}>", MAILBOX, subject
+	mail["Message-ID"] = make_msgid(domain="mail.example")
+	mail["Date"] = format_datetime(sent_at or now_datetime().astimezone())
+	if answers:
+		mail["In-Reply-To"] = answers
+	mail.set_content(text)
+	account = frappe.get_doc("Email Account", "Participation")
+	account.append_to = "HD Ticket"
+	communication = InboundMail(mail.as_bytes(), account).process()
+	return str(communication.reference_name)
+
+
+def ticket(name):
+	return frappe.get_doc("HD Ticket", name)
+
+
+def messages(name):
+	filters = {
+		"reference_doctype": "HD Ticket",
+		"reference_name": name,
+		"communication_type": "Communication",
+	}
+	return frappe.get_all("Communication", filters, pluck="content")
+
+
+def test_a_mail_is_a_contribution_with_a_promise_a_contact_and_a_receipt_by_mail():
+	taken = ticket(receive())
+	assert (taken.participation_channel, taken.participation_stage) == ("E-mail", taken.participation_stage)
+	assert taken.participation_reference and taken.participation_due_at
+	assert contacts.contact_of(taken.name).email == CITIZEN
+	assert CITIZEN not in str(taken.as_dict())
+	notice = frappe.get_last_doc("Participation Notice", {"ticket": str(taken.name), "kind": "Receipt"})
+	assert (notice.channel, notice.recipient) == ("E-mail", CITIZEN)
+	assert taken.participation_reference in notice.text
+
+
+def test_the_mails_own_words_stand_on_the_ticket_without_script():
+	taken = ticket(receive("السلام عليكم <script>alert(1)</script> حفرة"))
+	assert "حفرة" in taken.description and "<script" not in taken.description
+
+
+def test_a_reply_comes_to_the_same_ticket_and_is_no_contribution_of_its_own():
+	name = receive()
+	first = frappe.get_last_doc("Communication", {"reference_name": name})
+	before = frappe.db.count("HD Ticket")
+	assert receive("وهذا عنوان المكان", subject=f"Re: {SUBJECT}", answers=f"<{first.message_id}>") == name
+	assert frappe.db.count("HD Ticket") == before and len(messages(name)) == 2
+
+
+def test_a_reply_with_nothing_but_the_reference_finds_its_ticket():
+	name = receive()
+	reference = ticket(name).participation_reference
+	before = frappe.db.count("HD Ticket")
+	assert receive("أين وصلت؟", subject=f"بخصوص {reference}") == name
+	assert frappe.db.count("HD Ticket") == before
+
+
+def test_a_stranger_who_names_a_reference_or_a_ticket_gets_a_ticket_of_their_own():
+	name = receive()
+	reference = ticket(name).participation_reference
+	for subject in (f"Re: {reference}", f"About (#{name})"):
+		assert receive("x y z", sender="other@mail.example", subject=subject) != name
+	assert len(messages(name)) == 1
+
+
+def test_an_answer_by_mail_sets_the_clock_going_again():
+	name = receive()
+	walk.as_person("agent")
+	frappe.db.set_value(
+		"HD Ticket",
+		name,
+		{
+			"participation_stage": "Awaiting Citizen",
+			"participation_came_from": "Reply Drafting",
+			"status": "Replied",
+		},
+	)
+	frappe.set_user("Administrator")
+	first = frappe.get_last_doc("Communication", {"reference_name": name})
+	receive("نعم", subject=f"Re: {SUBJECT}", answers=f"<{first.message_id}>")
+	assert stage_of(name) == "Reply Drafting"
+	assert frappe.get_last_doc("Case Event", {"ticket": name}).actor_role == "Citizen"
+
+
+@pytest.mark.parametrize(
+	("sender", "subject"),
+	[
+		("no-reply@shop.example", "Your order"),
+		("noreply@shop.example", "Your order"),
+		("MAILER-DAEMON@mail.example", "Undelivered Mail Returned to Sender"),
+		("postmaster@mail.example", "Delivery Status Notification (Failure)"),
+		(CITIZEN, "Automatic reply: receipt"),
+		(CITIZEN, "رد تلقائي: إجازة"),
+		(CITIZEN, "Out of office"),
+	],
+)
+def test_a_programs_mail_is_kept_and_answered_by_nobody(sender, subject):
+	before = frappe.db.count("Participation Notice")
+	name = receive(sender=sender, subject=subject)
+	assert not ticket(name).participation_type
+	assert frappe.db.count("Participation Notice") == before
+
+
+def test_two_programs_that_answer_each_other_come_to_an_end(monkeypatch):
+	monkeypatch.setattr(limits, "MOST_OF_A_CONTACT", 2)
+	before = frappe.db.count("Participation Notice")
+	for number in range(4):
+		receive(sender="robot@shop.example", subject=f"We have your message number {number:04}")
+	assert frappe.db.count("Participation Notice") - before == 2
+
+
+def test_mail_to_another_address_is_left_to_helpdesk():
+	frappe.db.set_single_value("Participation Settings", "participation_mailbox", None)
+	assert not ticket(receive()).participation_type
+
+
+@pytest.mark.parametrize("days", [-30, 2])
+def test_a_date_in_the_mail_that_cannot_be_is_not_believed(days):
+	moved = frappe.utils.add_days(now_datetime(), days).astimezone()
+	received_at = ticket(receive(sent_at=moved)).participation_received_at
+	assert abs((received_at - now_datetime()).total_seconds()) < 60
+
+
+def adopt(name, contribution_type="Complaint", reason="شكوى وصلت إلى الدعم"):
+	walk.as_person("agent")
+	return api.adopt(name, contribution_type, reason)
+
+
+def test_a_plain_ticket_is_adopted_with_a_promise_from_its_own_receipt():
+	name = make_plain_ticket()
+	frappe.db.set_value("HD Ticket", name, "creation", frappe.utils.add_days(now_datetime(), -1))
+	answer = adopt(name)
+	adopted = ticket(name)
+	assert adopted.participation_reference == answer["reference"]
+	assert adopted.participation_received_at.date() == frappe.utils.add_days(now_datetime(), -1).date()
+	assert adopted.participation_due_at and adopted.sla == "City: 3 working days"
+	assert adopted.raised_by == "citizen@city.example", "a citizen of the portal still finds it there"
+	assert contacts.contact_of(name).email == "citizen@city.example"
+	event = frappe.get_last_doc("Case Event", {"ticket": name, "move": "register"})
+	assert (event.actor, event.note) == ("agent@city.example", "شكوى وصلت إلى الدعم")
+
+
+@pytest.mark.parametrize(("contribution_type", "reason"), [("Complaint", " "), ("Praise", "x"), ("", "x")])
+def test_a_ticket_is_not_adopted_without_its_type_and_a_reason(contribution_type, reason):
+	with pytest.raises(CannotBeAdopted):
+		adopt(make_plain_ticket(), contribution_type, reason)
+
+
+def test_a_contribution_is_not_adopted_again():
+	name = make_plain_ticket()
+	adopt(name)
+	with pytest.raises(CannotBeAdopted):
+		adopt(name)
