@@ -47,7 +47,7 @@ fixtures = [
 	{"dt": "Workflow State", "filters": [["name", "in", _REVIEW_STATES]]},
 	{"dt": "Workflow Action Master", "filters": [["name", "in", _REVIEW_ACTIONS]]},
 	{"dt": "Workflow", "filters": [["name", "=", "Proposed Reply Review"]]},
-	{"dt": "HD Form Script", "filters": [["name", "=", "Participation"]]},
+	{"dt": "HD Form Script", "filters": [["name", "in", ["Participation", "Participation in the Portal"]]]},
 ]
 
 # Participation tickets follow the procedure, whichever door a change comes through.
@@ -172,7 +172,10 @@ app_include_css = [
 participation_announcements = {
 	"HD Ticket.register": ["participation_app.intake.receipts.send_receipt"],
 	"Social Account.save": ["participation_app.publication.queue.resume"],
-	"Social Comment.register": ["participation_app.intake.threads.tie_own_replies"],
+	"Social Comment.register": [
+		"participation_app.intake.threads.tie_own_replies",
+		"participation_app.intake.account_proofs.give_to_citizen",
+	],
 	"Social Comment.attach": ["participation_app.intake.threads.tie_own_replies"],
 	"Social Comment.own_reply": ["participation_app.publication.own_replies.tie_comment"],
 	"Social Comment.redirect": ["participation_app.publication.directions.publish_direction"],
@@ -189,7 +192,6 @@ participation_announcements = {
 		"participation_app.publication.results.record_result",
 		"participation_app.engagement.answers.note_published",
 	],
-	"HD Ticket.answer_directly": ["participation_app.engagement.answers.note_answered"],
 	"HD Ticket.withdraw_reply": ["participation_app.engagement.answers.note_withdrawn"],
 	"Calendar Change.preview": ["participation_app.intake.waiting_dates.count_moving"],
 	"Calendar Change.redate": ["participation_app.intake.waiting_dates.move_batch"],
@@ -199,7 +201,14 @@ participation_announcements = {
 	],
 	"Participation Notice.delivered": ["participation_app.casework.pauses.pause_when_question_delivered"],
 	"HD Ticket.reopen": ["participation_app.intake.check_times.watch_reopened"],
-	"HD Ticket.close_without_publication": ["participation_app.publication.drafting.reopen_draft"],
+	"HD Ticket.answer_directly": [
+		"participation_app.publication.results.tell_result",
+		"participation_app.engagement.answers.note_answered",
+	],
+	"HD Ticket.close_without_publication": [
+		"participation_app.publication.drafting.reopen_draft",
+		"participation_app.publication.results.tell_closed",
+	],
 }
 participation_kept_back = ["participation_app.publication.standing.kept_back"]
 participation_channels = {"Platform": ["participation_app.publication.channel.take_over"]}
@@ -220,6 +229,7 @@ scheduler_events = {
 			"participation_app.jobs.sweeping.sweep_due_accounts",
 			"participation_app.jobs.public_pages.write_visits",
 			"participation_app.jobs.outside_replies.tell_of_outside_replies",
+			"participation_app.jobs.following.look_for_proofs",
 			"participation_app.jobs.news.tell_owed",
 		],
 		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],

@@ -9,7 +9,9 @@ from frappe.model.document import Document
 
 from participation_app.casework.questions import question_facts
 from participation_app.casework.settings import settings
-from participation_app.rules.lifecycle import PARTICIPATION_MANAGER, channel_needs_review
+from participation_app.notices.outbox import ways_of
+from participation_app.notices.settings import is_supervisor
+from participation_app.rules.lifecycle import channel_needs_review
 
 
 def facts_about(ticket: Document, values: Mapping[str, object]) -> dict[str, object]:
@@ -21,7 +23,8 @@ def facts_about(ticket: Document, values: Mapping[str, object]) -> dict[str, obj
 		"came_from": ticket.participation_came_from,
 		"section_in_department": _is_section_of(values.get("section"), ticket.participation_department),
 		"channel_needs_review": channel_needs_review(ticket.participation_channel, reviewed_channels()),
-		"supervisor_agrees": _is_supervisor(frappe.session.user),
+		"supervisor_agrees": is_supervisor(frappe.session.user),
+		"can_reach_citizen": bool(ways_of(str(ticket.name))),
 		**(question_facts(ticket, values["question"]) if values.get("question") else {}),
 	}
 
@@ -47,9 +50,3 @@ def _is_section_of(section: object, department: str | None) -> bool:
 def _place(name: object) -> frappe._dict | None:
 	fields = ["is_group", "enabled", "parent_participation_department"]
 	return frappe.db.get_value("Participation Department", str(name), fields, as_dict=True)
-
-
-def _is_supervisor(user: str) -> bool:
-	own = settings()
-	named = {own.call_centre_supervisor, own.call_centre_deputy}
-	return user in named or PARTICIPATION_MANAGER in frappe.get_roles(user)

@@ -26,6 +26,7 @@ MOVE_FORMS = (
 	"send_back",
 	"confirm_result",
 	"ask_again",
+	"answer_directly",
 	"close_without_publication",
 	"correct",
 	"ask_citizen",
@@ -61,6 +62,7 @@ def _hint(move: str) -> str:
 		"correct": _("The published text stays until its correction is published."),
 		"reopen": _("A new date is promised, counted from today."),
 		"ask_citizen": _("The time to answer stands still once the question has reached the citizen."),
+		"answer_directly": _("The draft of the answer goes to the citizen as it stands, by their own way."),
 		"withdraw_question": _("The time to answer goes on."),
 	}
 	return hints.get(move, "")

@@ -8,7 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.notices import contacts, outbox
+from participation_app.notices import outbox
+from participation_app.notices.templates import is_frame
 from participation_app.rules.lifecycle import AWAITING_CITIZEN
 
 _PLATFORM = "Platform"
@@ -23,16 +24,13 @@ def question_to(ticket: Document) -> str | None:
 
 
 def question_facts(ticket: Document, question: object) -> dict[str, bool]:
-	"""Whether the citizen can be reached, and whether the question may go out as it is.
+	"""Whether the question may go out as it is.
 
 	What would stand in public under the comment is a ready-made text, which public relations wrote.
 	"""
 	ready = ready_questions(ticket)
 	is_public = bool(ticket.participation_comment)
-	return {
-		"can_reach_citizen": is_public or contacts.contact_of(ticket.name) is not None,
-		"question_cleared": not is_public or str(question or "") in ready,
-	}
+	return {"question_cleared": not is_public or str(question or "") in ready}
 
 
 def ready_questions(ticket: Document) -> list[str]:
@@ -44,7 +42,8 @@ def ready_questions(ticket: Document) -> list[str]:
 		"channel": channel,
 		"language": ticket.participation_language,
 	}
-	return frappe.get_all("Notice Template", wanted, pluck="text", order_by="creation")
+	texts = frappe.get_all("Notice Template", wanted, pluck="text", order_by="creation")
+	return [text for text in texts if not is_frame(text)]
 
 
 def send_question(ticket: Document, values: Mapping[str, object]) -> None:

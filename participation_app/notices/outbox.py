@@ -27,9 +27,14 @@ CODE = "Code"
 QUEUED, SENDING, SENT, DELIVERED = "Queued", "Sending", "Sent", "Delivered"
 FAILED, UNKNOWN, NO_WAY = "Failed", "Unknown", "No Way"
 REACHED = (SENT, DELIVERED)
+NOT_TOLD = (FAILED, UNKNOWN, NO_WAY)
 OPEN = (QUEUED, SENDING, UNKNOWN)
 # Stand in a code's text until it leaves.
 _LATER = {"code": "{{ code }}", "minutes": "{{ minutes }}"}
+
+
+class CannotSendAnew(frappe.ValidationError):
+	"""The notice is not one that waits for another way, or the way is not open."""
 
 
 def owe(
@@ -47,11 +52,11 @@ def owe(
 	preferred channel of the contact, else the next that has an address. With neither it stands as No Way.
 	Raises TemplateMissing where no way has a text.
 	"""
-	facts = {"authority": _authority(language), **facts}
+	facts = {"authority": _authority(language), "name": _name(ticket, language), **facts}
 	ways = [channel] if channel else ways_of(ticket)
 	if not ways:
 		return _write(kind, ticket=ticket, language=language, facts=facts, state=NO_WAY, message=_no_way())
-	chosen, template = _first_with_text(kind, ways, language or default_language())
+	chosen, template = _first_with_text(kind, ways, language or default_language(), facts)
 	return _owe_by(chosen, template, kind, ticket=ticket, language=language, facts=facts, recipient=recipient)
 
 
@@ -128,21 +133,27 @@ def hand_on(notice: Document) -> Document | None:
 		return None
 	tried = _tried(notice)
 	left = [way for way in ways_of(notice.ticket) if way not in tried]
+	facts = json.loads(notice.facts or "{}")
 	try:
-		channel, template = _first_with_text(notice.kind, left, notice.language)
+		channel, _template = _first_with_text(notice.kind, left, notice.language, facts)
 	except TemplateMissing:
 		return None
-	facts = json.loads(notice.facts or "{}")
-	return _owe_by(
-		channel,
-		template,
-		notice.kind,
-		ticket=notice.ticket,
-		language=notice.language,
-		facts=facts,
-		follows=notice.name,
-		unique_key=f"after:{notice.name}",
-	)
+	return _follow(notice, channel, facts)
+
+
+def send_anew(name: str, channel: str) -> Document:
+	"""What did not reach the citizen goes out by a channel that a person chose; raises CannotSendAnew."""
+	notice = frappe.get_doc(DOCTYPE, name, for_update=True)
+	if notice.state not in NOT_TOLD or frappe.db.exists(DOCTYPE, {"follows": name}):
+		frappe.throw(_("This notice is on its way, or another took it over."), CannotSendAnew)
+	if not notice.ticket or channel == PLATFORM or channel not in ways_of(notice.ticket):
+		frappe.throw(_("The citizen cannot be reached by {0}.").format(_(channel)), CannotSendAnew)
+	if notice.state == UNKNOWN and channel == notice.channel:
+		frappe.throw(
+			_("It may have arrived. Choose another way, so that it is not sent twice."), CannotSendAnew
+		)
+	update(notice, next_attempt_at=None)
+	return _follow(notice, channel, json.loads(notice.facts or "{}"))
 
 
 def is_another_way_left(notice: Document) -> bool:
@@ -183,6 +194,21 @@ def _owe_by(channel: str, template: ReadyMade, kind: str, **values: object) -> D
 	return notice
 
 
+def _follow(notice: Document, channel: str, facts: Mapping[str, object]) -> Document:
+	"""The notice's own words by another channel; the key lets only one follow."""
+	template = ready_made_for(notice.kind, channel, notice.language, facts.get("question"))
+	return _owe_by(
+		channel,
+		template,
+		notice.kind,
+		ticket=notice.ticket,
+		language=notice.language,
+		facts=facts,
+		follows=notice.name,
+		unique_key=f"after:{notice.name}",
+	)
+
+
 def _write(
 	kind: str,
 	*,
@@ -210,12 +236,14 @@ def _key(kind: str, ticket: str | None) -> str:
 	return f"{ticket}:{kind}:{count + 1}"
 
 
-def _first_with_text(kind: str, ways: Sequence[str], language: str) -> tuple[str, ReadyMade]:
+def _first_with_text(
+	kind: str, ways: Sequence[str], language: str, facts: Mapping[str, object]
+) -> tuple[str, ReadyMade]:
 	"""The first channel for which there is a text; raises TemplateMissing for the best one where none has."""
 	missing: TemplateMissing | None = None
 	for way in ways:
 		try:
-			return way, ready_made_for(kind, way, language)
+			return way, ready_made_for(kind, way, language, facts.get("question"))
 		except TemplateMissing as error:
 			missing = missing or error
 	raise missing or TemplateMissing()
@@ -224,6 +252,11 @@ def _first_with_text(kind: str, ways: Sequence[str], language: str) -> tuple[str
 def _address(ticket: object, channel: str) -> str | None:
 	contact = contacts.contact_of(str(ticket)) if ticket else None
 	return contacts.address_for(contact, channel) if contact else None
+
+
+def _name(ticket: str | None, language: str) -> str:
+	contact = contacts.contact_of(ticket) if ticket else None
+	return (contact and contact.full_name) or _("Citizen", lang=language or default_language())
 
 
 def _tried(notice: Document) -> set[str]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.moved_dates import date_facts
 from participation_app.casework.moves import make_move
 from participation_app.notices import outbox
+from participation_app.notices.contacts import channels_of, contact_of
+from participation_app.publication.drafting import find_reply
 from participation_app.publication.own_replies import tie_publication
 from participation_app.publication.parts import keep_back_rest, release_next, whole_of
 from participation_app.publication.removals import remove_replaced
@@ -40,9 +44,10 @@ def target_was_edited(publication: Document, reason: str) -> None:
 
 def record_result(ticket: Document, values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `published`: the published answer is the citizen's notice of the result."""
-	text = frappe.db.get_value(
-		"Proposed Reply", {"ticket": str(ticket.name)}, "text", order_by="modified desc"
-	)
+	text = _text_of(ticket)
+	if not ticket.participation_comment:
+		_owe_result(ticket, text)
+		return
 	outbox.record_sent(
 		"Result",
 		ticket=ticket.name,
@@ -51,6 +56,38 @@ def record_result(ticket: Document, values: Mapping[str, object]) -> None:
 		text=text,
 		evidence=values.get("link"),
 	)
+
+
+def tell_result(ticket: Document, _values: Mapping[str, object]) -> None:
+	"""Answers the announcement of `answer_directly`: the draft goes to the citizen as it stands."""
+	reply = find_reply(ticket.name)
+	if reply:
+		settle(reply, ANSWERED, failure=None)
+		_owe_result(ticket, reply.text)
+
+
+def tell_closed(ticket: Document, _values: Mapping[str, object]) -> None:
+	"""Answers the announcement of `close_without_publication`, where the citizen can be reached in private."""
+	if contact_of(ticket.name):
+		language = ticket.participation_language
+		# The reason that staff gave is written for staff.
+		words = _(
+			"It is closed without a published answer. With its reference you can ask us why.", lang=language
+		)
+		_owe_result(ticket, words, in_private=True)
+
+
+def _owe_result(ticket: Document, text: str, *, in_private: bool = False) -> None:
+	"""The result by the ticket's own way; in private only by the contact's."""
+	language = ticket.participation_language
+	facts = {**date_facts(ticket, language), "result": text}
+	channel = channels_of(contact_of(ticket.name))[0] if in_private else None
+	outbox.owe("Result", ticket=ticket.name, language=language, facts=facts, channel=channel)
+
+
+def _text_of(ticket: Document) -> str | None:
+	newest = {"ticket": str(ticket.name)}
+	return frappe.db.get_value("Proposed Reply", newest, "text", order_by="modified desc")
 
 
 def _answer(publication: Document) -> None:

@@ -61,9 +61,7 @@ def test_a_switched_off_text_is_missing():
 def test_a_notice_carries_the_facts_and_is_owed_until_it_is_sent():
 	make_template("رقمك {{ reference }}{{ name }}")
 	ticket = make_ticket()
-	notice = outbox.owe(
-		"News", ticket=ticket, channel="Phone", language="ar", facts={"reference": "AB-CD"}
-	)
+	notice = outbox.owe("News", ticket=ticket, channel="Phone", language="ar", facts={"reference": "AB-CD"})
 	assert (notice.text, notice.state) == ("رقمك AB-CD", "Queued")
 	outbox.settle(notice.name, evidence="id 7")
 	assert frappe.db.get_value("Participation Notice", notice.name, ["state", "evidence"]) == ("Sent", "id 7")

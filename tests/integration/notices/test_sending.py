@@ -7,11 +7,10 @@ import frappe
 import pytest
 
 from participation_app.connectors import errors
-from participation_app.notices import codes, gateways, outbox, reports, sending
+from participation_app.notices import codes, gateways, reports, sending
 from participation_app.notices.contacts import ContactDetails, keep
 from participation_app.simulator import events
 from participation_app.simulator.faults import Fault
-from tests.integration.casework.tickets import make_ticket
 from tests.integration.connections import at_once, failures
 from tests.integration.notices.conftest import ADDRESS, MOBILE, set_settings
 
@@ -67,7 +66,7 @@ def test_what_the_gateway_could_not_deliver_goes_out_by_mail(desk):
 	report(desk, name, "Failed")
 	following = desk.next_of(name)
 	assert (following.channel, following.recipient, following.state) == ("E-mail", ADDRESS, "Queued")
-	assert "AB12-CD34" in following.text and following.subject
+	assert "AB12-CD34" in following.text
 
 
 def test_a_refusal_in_an_answer_of_success_hands_on_to_the_next_way(desk):
@@ -328,10 +327,3 @@ def test_a_ticket_without_any_way_shows_that_nobody_was_told(desk):
 	desk = desk("Unifonic")
 	notice = desk.read(desk.owe(desk.ticket()))
 	assert notice.state == "No Way" and notice.message
-
-
-def test_a_ticket_with_a_comment_is_answered_where_the_citizen_wrote(desk, monkeypatch):
-	desk = desk("Unifonic")
-	ticket = make_ticket()
-	keep(ticket, ContactDetails(mobile=MOBILE))
-	assert outbox.ways_of(ticket) == ["SMS", "Phone"]
