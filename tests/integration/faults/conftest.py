@@ -118,6 +118,7 @@ def live(simulator_at_rest: Simulator, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 	scheduler = Scheduler(is_bounded)
 	monkeypatch.setattr(frappe, "enqueue", scheduler.take)
+	frappe.db.delete("Error Log")  # of other tests; every story would read them all
 	before = closing.error_log()
 	lives: list[Life] = []
 
