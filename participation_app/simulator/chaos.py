@@ -52,6 +52,7 @@ class Mix:
 	names: tuple[str, ...] = ()  # none: all that can turn up unasked without ending the connection
 	most: int = MOST
 	longest: float = LONGEST
+	people: bool = True  # whether comments come, change and go as well
 
 	def __post_init__(self) -> None:
 		unknown = [name for name in self.names if not (name in MANNERS or _draws_of(name, ""))]
@@ -153,6 +154,7 @@ def _draws(mix: Mix, platform: str, sort: Sort, dice: random.Random) -> Iterator
 			variant
 			for variant in _draws_of(name, sort, by_name=bool(mix.names))
 			if platform in CATALOGUE[name].platforms_of(variant)
+			and (mix.people or not isinstance(CATALOGUE[name].variants[variant], Scene))
 		]
 		if possible:
 			yield name, possible

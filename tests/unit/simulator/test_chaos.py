@@ -113,3 +113,10 @@ def test_deliveries_are_mixed_as_well(control, endpoint):
 def test_a_wrong_mix_is_told(control, mix):
 	answer = control.post("/chaos", {"seed": 1, **mix} if mix else {})
 	assert answer.status_code == 400 and answer.json()["error"]
+
+
+def test_people_can_be_left_out_of_it(control, reader):
+	scenes = ["F11", "F12", "F16", "F17", "F18"]
+	assert set(faults_met(control, reader, "Facebook", 20, seed=1, rate=1, people=False)) - {None}
+	assert not {*faults_met(control, reader, "Facebook", 60, seed=1, rate=1, people=False)} & {*scenes}
+	assert {*faults_met(control, reader, "Facebook", 60, seed=1, rate=1)} & {*scenes}
