@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
+from dataclasses import dataclass
 from datetime import timedelta
 
 from participation_app.rules.lifecycle import PLATFORMS
@@ -21,31 +22,53 @@ TEXTS = (
 RECENT = 60  # comments that may still be edited, deleted or answered
 POST_EVERY = 250
 CHANGES = {"edit": 0.04, "delete": 0.03, "hide": 0.02}
+FATES = ("edit", "delete", "hide", *[""] * 7)  # of a question whose answer was just approved
 REPLIES = 0.2
 LATE = 0.03  # comments that lists show only minutes after they were written
 HIDDEN_AS = {"X": "withheld", "Facebook": "hidden", "Instagram": "hidden", "YouTube": "held"}
 
 
-class Crowd:
-	"""Writes one comment at a time on a platform drawn at random."""
+@dataclass
+class Question:
+	"""A comment that is to be answered, and what its author does once the answer is approved."""
 
-	def __init__(self, simulator: Simulator, seed: int) -> None:
+	comment: Comment
+	fate: str
+
+
+class Crowd:
+	"""Writes so many comments, one at a time, on a platform drawn at random; some of them ask for an answer."""
+
+	def __init__(self, simulator: Simulator, seed: int, *, comments: int, questions: int) -> None:
 		self._world = simulator.world
 		self._dice = random.Random(seed)
 		self._posts: dict[str, Post] = {}
 		self._recent: dict[str, deque[Comment]] = {platform: deque(maxlen=RECENT) for platform in PLATFORMS}
+		self._asked_at = {place * comments // questions for place in range(questions)}
+		self.questions: list[Question] = []
 		self.written = self.changed = 0
 
 	def act(self) -> None:
-		"""A comment, and sometimes a change of an earlier one."""
+		"""A comment, and sometimes a change of an earlier one; a question is left as it is."""
 		with self._world.lock:
 			platform = self._dice.choice(PLATFORMS)
-			self._recent[platform].append(self._write(platform))
+			if self.written in self._asked_at:
+				comment = self._write(platform, self._place(platform))
+				self.questions.append(Question(comment, self._dice.choice(FATES)))
+				return
+			where = self._below(platform) or self._place(platform)
+			self._recent[platform].append(self._write(platform, where))
 			for action, share in CHANGES.items():
 				if self._dice.random() < share:
 					self._change(action, self._dice.choice(self._recent[platform]))
 
-	def _write(self, platform: str) -> Comment:
+	def meet_fate(self, question: Question) -> None:
+		"""Its author thinks again while the answer is on its way."""
+		with self._world.lock:
+			if question.fate:
+				self._change(question.fate, question.comment)
+
+	def _write(self, platform: str, where: dict[str, str]) -> Comment:
 		number, dice = self.written, self._dice
 		self.written += 1
 		author = public_author(platform, f"person_{dice.randrange(500)}", "شخص")
@@ -57,10 +80,13 @@ class Crowd:
 		late = timedelta(minutes=dice.uniform(1, 8)) if dice.random() < LATE else timedelta()
 		return self._world.add_comment(platform, text, author=author, at=now, public_at=now + late, **where)
 
-	def _place(self, platform: str) -> dict[str, str]:
+	def _below(self, platform: str) -> dict[str, str] | None:
 		standing = [one for one in self._recent[platform] if not one.deleted and one.parent_id is None]
 		if standing and self._dice.random() < REPLIES:
 			return {"parent_id": self._dice.choice(standing).id}
+		return None
+
+	def _place(self, platform: str) -> dict[str, str]:
 		if platform == "X":
 			return {}
 		if platform not in self._posts or self.written % POST_EVERY < len(PLATFORMS):

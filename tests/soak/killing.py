@@ -34,14 +34,16 @@ class Crew:
 		self.killed += 1
 
 	def cut_one(self) -> None:
-		"""Ends one worker's connection to the database."""
-		own = frappe.db.sql("select connection_id()")[0][0]
-		user = frappe.db.sql("select substring_index(user(), '@', 1)")[0][0]
-		others = "select id from information_schema.processlist where user = %s and id != %s order by id"
-		found = frappe.db.sql(others, (user, own), pluck=True)
-		if found:
-			frappe.db.sql(f"kill {int(self._dice.choice(found))}")
-			self.cut += 1
+		"""Ends one connection to the database that is not this process's main one."""
+		found: list[int] = []
+		while not found:
+			found = _other_connections()
+		frappe.db.sql(f"kill {int(self._dice.choice(found))}")
+		self.cut += 1
+
+	def assert_at_work(self) -> None:
+		"""Nobody leaves unless killed."""
+		assert all(worker.poll() is None for worker in self._workers), "A worker ended by itself."
 
 	def dismiss(self) -> None:
 		"""Kills all."""
@@ -60,3 +62,10 @@ class Crew:
 			stdout=self._log,
 			stderr=self._log,
 		)
+
+
+def _other_connections() -> list[int]:
+	own = frappe.db.sql("select connection_id()")[0][0]
+	user = frappe.db.sql("select substring_index(user(), '@', 1)")[0][0]
+	others = "select id from information_schema.processlist where user = %s and id != %s order by id"
+	return frappe.db.sql(others, (user, own), pluck=True)

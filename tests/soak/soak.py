@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -12,16 +11,18 @@ from datetime import datetime, timedelta, timezone
 
 import frappe
 
+from participation_app.intake.partial_undo import INTERRUPTIONS
 from participation_app.publication.queue import UNFINISHED
 from participation_app.rules.lifecycle import PLATFORMS
 from participation_app.simulator.chaos import Mix
 from participation_app.simulator.postman import Callback
 from participation_app.simulator.server import Simulator
+from participation_app.simulator.things import Comment
 from tests.integration import walk
 from tests.integration.faults import closing
 from tests.integration.faults.scheduler import Scheduler
 from tests.integration.web_server import serving
-from tests.soak.crowd import Crowd
+from tests.soak.crowd import Crowd, Question
 from tests.soak.fast_time import FastTime
 from tests.soak.killing import Crew
 
@@ -33,6 +34,7 @@ DOORS = {
 BACKLOG = 600  # more comments than this are not written ahead of the workers
 FIRST = 5  # comments before anybody is at work
 BREATH = 0.05
+BREATHS_AT_THE_END = 100
 TELL_EVERY = 10.0
 NEXT_DAY, LATER = timedelta(hours=25), timedelta(minutes=11)
 MOST_ROUNDS = 400
@@ -41,7 +43,7 @@ PLENTY = 10**9  # of the day's units: days pass in minutes
 
 @dataclass(frozen=True)
 class Plan:
-	"""How much of everything; the same seed brings the same comments and faults."""
+	"""How much of everything. The seed decides what is written, changed, asked and killed, and when in that order."""
 
 	comments: int = 10_000
 	a_second: float = 40.0  # as fast as comments are written, while the workers keep up
@@ -58,14 +60,16 @@ class Figures:
 
 	comments: int = 0
 	changes: int = 0
-	replies: int = 0
+	approved: int = 0
+	replies: int = 0  # receipts and answers that stand
 	kills: int = 0
 	cuts: int = 0
 	faults: int = 0
 	kinds: int = 0
 	requests: int = 0  # both ways
 	seconds: float = 0.0
-	states: dict[str, int] = field(default_factory=dict)
+	states: dict[str, int] = field(default_factory=dict)  # of the comments
+	outcomes: dict[str, int] = field(default_factory=dict)  # of the approved answers
 
 
 class Soak:
@@ -74,9 +78,9 @@ class Soak:
 	def __init__(self, simulator: Simulator, plan: Plan, tell: Callable[[str], None] = print) -> None:
 		self._simulator, self._plan, self._tell = simulator, plan, tell
 		self._time = FastTime(datetime.now(timezone.utc))
-		self._crowd = Crowd(simulator, plan.seed)
-		self._dice = random.Random(plan.seed)
-		self._answered, self._told_at = 0, 0.0
+		self._crowd = Crowd(simulator, plan.seed, comments=plan.comments, questions=plan.answers)
+		self._approved: dict[str, Question] = {}  # by the Proposed Reply
+		self._told_at = 0.0
 		self._figures = Figures()
 
 	def run(self) -> Figures:
@@ -106,22 +110,31 @@ class Soak:
 			self._simulator.deliveries.register(callback)
 
 	def _storm(self, crew: Crew) -> None:
-		plan, kills, began = self._plan, 0, None
-		self._simulator.chaos.begin(Mix(seed=plan.seed, rate=plan.chaos, longest=0.3))
+		plan, began, struck = self._plan, None, 0
+		self._simulator.chaos.begin(Mix(seed=plan.seed, rate=plan.chaos, longest=0.3, people=False))
+		strikes = [crew.cut_one if number % 2 else crew.kill_one for number in range(plan.kills)]
 		try:
-			while self._crowd.written < plan.comments or kills < plan.kills or self._answered < plan.answers:
+			while self._crowd.written < plan.comments or strikes:
 				self._write_some(began)
 				began = began or self._first_stored()
-				progress = min(self._crowd.written / plan.comments, 1)
-				if kills < plan.kills and kills <= progress * plan.kills:
-					kills += 1
-					(crew.kill_one if kills % 2 else crew.cut_one)()
-				if self._answered < progress * plan.answers:
-					self._answer_one()
+				if strikes and self._crowd.written * (plan.kills + 1) >= plan.comments * (struck + 1):
+					strikes.pop(0)()
+					struck += 1
+				crew.assert_at_work()
+				self._answer_one()
 				time.sleep(BREATH)
+			self._let_it_rage()
 		finally:
 			crew.dismiss()
 		self._figures.kills, self._figures.cuts = crew.killed, crew.cut
+
+	def _let_it_rage(self) -> None:
+		"""What can be answered under fire is; the rest afterwards."""
+		for _breath in range(BREATHS_AT_THE_END):
+			if not self._open_questions():
+				return
+			self._answer_one()
+			time.sleep(BREATH)
 
 	def _write_some(self, began: float | None) -> None:
 		frappe.db.rollback()
@@ -138,23 +151,34 @@ class Soak:
 		"""When the first worker was at work."""
 		return time.monotonic() if frappe.db.exists("Social Comment", {"is_own": 0}) else None
 
-	def _answer_one(self) -> None:
-		"""A comment is registered and its answer goes all the way to its approval."""
-		waiting = {"state": "Waiting", "visibility": "visible", "parent_external_id": ["is", "not set"]}
-		names = frappe.get_all("Social Comment", waiting, pluck="name", limit=50, order_by="creation desc")
-		if not names:
-			return
+	def _open_questions(self) -> list[Question]:
+		answered = {question.comment.id for question in self._approved.values()}
+		return [question for question in self._crowd.questions if question.comment.id not in answered]
+
+	def _answer_one(self) -> bool:
+		"""An open question that has arrived is registered, and its answer goes all the way to its approval."""
+		frappe.db.rollback()
+		for question in self._open_questions():
+			account = frappe.get_last_doc("Social Account", {"platform": question.comment.platform}).name
+			asked = {"account": account, "external_id": question.comment.id, "state": "Waiting"}
+			if name := frappe.db.get_value("Social Comment", asked):
+				return self._approve_answer(question, name)
+		return False
+
+	def _approve_answer(self, question: Question, comment: str) -> bool:
 		try:
-			ticket = walk.register(self._dice.choice(names))
-			reply = walk.to_draft(ticket)
+			reply = walk.to_draft(walk.register(comment))
 			walk.submit(reply)
 			walk.approve(reply)
 			frappe.db.commit()
-			self._answered += 1
-		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError, frappe.TimestampMismatchError):
-			frappe.db.rollback()
+		except (*INTERRUPTIONS, frappe.TimestampMismatchError):
+			frappe.db.rollback()  # a worker was at the same comment: another time
+			return False
 		finally:
 			frappe.set_user("Administrator")
+		self._approved[reply] = question
+		self._crowd.meet_fate(question)
+		return True
 
 	def _calm_down(self, scheduler: Scheduler) -> None:
 		self._figures.faults = sum(self._simulator.chaos.struck.values())
@@ -163,24 +187,36 @@ class Soak:
 		self._simulator.faults.clear()
 		self._simulator.deliveries.clear()
 		frappe.db.rollback()
+		self._until(scheduler, self._is_all_answered, "Not every question could be answered")
 		self._leap(NEXT_DAY)
 		since = frappe.utils.now_datetime()
+		self._until(scheduler, lambda: self._is_at_rest(since), "It never comes to rest")
+		scheduler.come_by()
+
+	def _until(self, scheduler: Scheduler, is_done: Callable[[], bool], otherwise: str) -> None:
 		for _round in range(MOST_ROUNDS):
 			scheduler.come_by()
 			self._leap(LATER)
-			if self._is_at_rest(since):
-				scheduler.come_by()
+			if is_done():
 				return
-		raise AssertionError("It never comes to rest.")
+		raise AssertionError(f"{otherwise}: {_states()}")
+
+	def _is_all_answered(self) -> bool:
+		while self._answer_one():
+			pass
+		return not self._open_questions()
 
 	def _leap(self, span: timedelta) -> None:
 		self._time.leap(span)
 		self._simulator.world.clock.set(self._time.now())
 
 	def _is_at_rest(self, since: datetime) -> bool:
-		accounts = frappe.get_all("Social Account", ["state", "cursor", "sweep_cursor", "swept_at"])
+		accounts = frappe.get_all(
+			"Social Account", ["state", "gap_since", "cursor", "sweep_cursor", "swept_at"]
+		)
 		is_drained = all(
 			account.state == "Connected"
+			and account.gap_since is None
 			and account.swept_at > since
 			and '"pending": {' not in f"{account.cursor}{account.sweep_cursor}"
 			for account in accounts
@@ -201,12 +237,32 @@ class Soak:
 			closing.assert_nothing_lost_or_doubled(ledger)
 			closing.assert_replied_once(ledger)
 			figures.replies += len(ledger.replies)
+			for outcome in closing.outcomes_of(ledger, self._answers_on(platform)):
+				figures.outcomes[outcome] = figures.outcomes.get(outcome, 0) + 1
 			for row in ledger.comments:
 				figures.states[row.state] = figures.states.get(row.state, 0) + 1
 		closing.assert_no_secret(secrets, self._simulator, scheduler.arguments)
 		assert [secret for secret in secrets if secret in log] == [], "a secret in a worker's output"
 		figures.comments, figures.changes = self._crowd.written, self._crowd.changed
+		figures.approved = len(self._approved)
 		figures.requests = self._simulator.journal.lines()[-1]["number"]
+
+	def _answers_on(self, platform: str) -> dict[str, Comment]:
+		"""The approved replies and the comments that they answer."""
+		return {
+			reply: question.comment
+			for reply, question in self._approved.items()
+			if question.comment.platform == platform
+		}
+
+
+def _states() -> list[object]:
+	fields = ["platform", "state", "state_message", "gap_since", "swept_at", "next_run_at"]
+	unfinished = {"state": ["in", UNFINISHED]}
+	return [
+		*frappe.get_all("Social Account", fields=fields),
+		*frappe.get_all("Publication", unfinished, ["name", "state", "message", "next_attempt_at"]),
+	]
 
 
 def _make_room(simulator: Simulator) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 
 from participation_app.intake.received_text import storable
-from participation_app.publication.queue import UNFINISHED
+from participation_app.publication.queue import STANDING, UNFINISHED
 from participation_app.simulator.server import Simulator
 from participation_app.simulator.things import Comment
 from participation_app.simulator.truth import truth
@@ -87,6 +87,38 @@ def assert_replied_once(ledger: Ledger) -> None:
 	for publication in ledger.publications:
 		assert publication.state not in UNFINISHED, f"{publication.kind} {publication.state}"
 		assert publication.state != "Sent" or publication.external_id in ids, "said to be sent"
+		assert publication.state in STANDING or publication.message, (
+			f"{publication.state}, and nobody says why"
+		)
+
+
+def outcomes_of(ledger: Ledger, approved: Mapping[str, Comment]) -> Iterator[str]:
+	"""How each approved reply ended: it stands once below its comment, or nothing does and its form says why.
+
+	`approved` are the comments that were answered, by the Proposed Reply.
+	"""
+	for reply, asked in approved.items():
+		[publication] = [one for one in ledger.publications if one.proposed_reply == reply]
+		standing = [one for one in ledger.replies if _answers(one, asked, publication.text)]
+		failure, stage = _as_shown(reply)
+		if publication.state == "Sent":
+			assert [one.id for one in standing] == [publication.external_id]
+			assert (failure, stage) == (None, "Answered")
+		else:
+			assert publication.state in ("Refused", "Withdrawn") and publication.message in failure
+			assert stage == "PR Review"
+			assert standing == [] or "not known whether" in failure
+		yield publication.state
+
+
+def _answers(reply: Comment, asked: Comment, text: str) -> bool:
+	return reply.parent_id == asked.id and reply.text == text
+
+
+def _as_shown(reply: str) -> tuple[str | None, str]:
+	document = frappe.get_doc("Proposed Reply", reply)
+	stage = frappe.db.get_value("HD Ticket", document.ticket, "participation_stage")
+	return document.failure or None, stage
 
 
 def assert_no_surprise(known_before: set[str]) -> None:
