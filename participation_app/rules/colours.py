@@ -9,7 +9,7 @@ import re
 
 ENOUGH = 4.6  # WCAG asks for 4.5 for text of common size; the rest is for rounding
 WHITE, BLACK = "#ffffff", "#000000"
-_HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})(?:[0-9a-fA-F]{2})?")
+_HEX = re.compile(r"#?(?:([0-9a-f]{6})(?:[0-9a-f]{2})?|([0-9a-f]{3}))", re.IGNORECASE)
 _STEPS = 50
 
 
@@ -18,7 +18,7 @@ def colour_of(text: str) -> str | None:
 	found = _HEX.fullmatch(text.strip())
 	if not found:
 		return None
-	digits = found[1] if len(found[1]) == 6 else "".join(2 * digit for digit in found[1])
+	digits = found[1] or "".join(2 * digit for digit in found[2])
 	return f"#{digits.lower()}"
 
 
@@ -28,9 +28,14 @@ def contrast(one: str, other: str) -> float:
 	return (lighter + 0.05) / (darker + 0.05)
 
 
+def text_on(ground: str) -> str:
+	"""Black or white, whichever can be read better on this ground."""
+	return BLACK if contrast(BLACK, ground) > contrast(WHITE, ground) else WHITE
+
+
 def readable_on(ground: str, colour: str) -> str:
 	"""The colour, or the nearest to it towards black or white that can be read on this ground."""
-	end = BLACK if contrast(BLACK, ground) > contrast(WHITE, ground) else WHITE
+	end = text_on(ground)
 	mixed = (_mix(colour, end, step / _STEPS) for step in range(_STEPS))
 	return next((one for one in mixed if contrast(one, ground) >= ENOUGH), end)
 

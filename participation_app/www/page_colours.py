@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from participation_app.rules.colours import colour_of, readable_on
+from participation_app.rules.colours import colour_of, readable_on, text_on
 
 DEFAULT = "#0b5351"
-# The grounds of css/public_page.css.
-_LIGHT, _DARK = "#faf9f6", "#14181b"
+# Of the grounds in css/public_page.css, those on which a colour is hardest to read.
+_LIGHT, _DARK = "#eef3f4", "#1c282c"
 
 
 def style(colour: str | None) -> str:
 	"""The style sheet's variables for this colour; for the default where none is set."""
 	own = colour_of(colour or "") or DEFAULT
 	light, dark = readable_on(_LIGHT, own), readable_on(_DARK, own)
-	on_brand = readable_on(own, "#ffffff")
 	return (
-		f":root{{--brand:{own};--on-brand:{on_brand};--accent:{light};--on-accent:{readable_on(light, '#ffffff')}}}"
-		f"@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--on-accent:{readable_on(dark, '#ffffff')}}}}}"
+		f":root{{--brand:{own};--accent:{light};--on-accent:{text_on(light)}}}"
+		f"@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--on-accent:{text_on(dark)}}}}}"
 	)

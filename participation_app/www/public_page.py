@@ -10,6 +10,9 @@ from pathlib import Path
 import frappe
 from frappe import _
 from frappe.website.page_renderers.base_renderer import BaseRenderer
+from frappe.website.page_renderers.document_page import DocumentPage
+from frappe.website.page_renderers.template_page import TemplatePage
+from frappe.website.page_renderers.web_form import WebFormPage
 from werkzeug.wrappers import Response
 
 from participation_app.casework.settings import authority_name, settings
@@ -62,12 +65,20 @@ class PublicPage(BaseRenderer):
 		self.name = (address[1] or "index") if address else ""
 
 	def can_render(self) -> bool:
-		return bool(self.name) and (_PAGES / f"{self.name}.html").is_file()
+		return self.name in pages() or self._is_astray()
+
+	def _is_astray(self) -> bool:
+		"""Whether the address is under ours and nobody's, so that the person learns it from us."""
+		if not self.path.startswith("participation/"):
+			return False
+		return not any(other(self.path).can_render() for other in (WebFormPage, DocumentPage, TemplatePage))
 
 	def render(self) -> Response:
 		page_language.choose(frappe.request)
 		context = frappe._dict()
 		try:
+			if self.name not in pages():
+				raise frappe.PageDoesNotExistError
 			frappe.get_module(f"participation_app.www.participation.{self.name}").get_context(context)
 			_note_visit(context)
 			return self._answer(f"participation_app/www/participation/{self.name}.html", context)

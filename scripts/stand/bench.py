@@ -238,6 +238,27 @@ def _assets_state() -> str:
 	return digest.hexdigest()
 
 
+def axe() -> Path:
+	"""The script that the browser tests look for barriers with."""
+	return system.tools_folder() / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def ensure_axe() -> None:
+	"""axe-core beside yarn, again when its pin has changed."""
+	package = axe().with_name("package.json")
+	wanted = pins.AXE.rpartition("@")[2]
+	if package.exists() and json.loads(package.read_text())["version"] == wanted:
+		return
+	with step("axe-core"):
+		system.run(
+			["npm", "install", "--silent", "--no-fund", "--prefix", system.tools_folder(), pins.AXE],
+			cwd=system.tools_folder(),
+			log="axe",
+			failed="axe-core could not be installed.",
+			advice="Check that the npm registry can be reached.",
+		)
+
+
 def ensure_site_test_packages() -> None:
 	"""pytest and Playwright in the bench's own Python."""
 	wanted = " ".join(pins.SITE_TEST_PACKAGES)

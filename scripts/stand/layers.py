@@ -170,6 +170,7 @@ def _integration() -> None:
 def _browser() -> None:
 	sites.ensure(BROWSER_SITE, APPS, sites.for_tests(PORTS.test_simulator))
 	sites.ensure_demo_authority(BROWSER_SITE)
+	bench.ensure_axe()
 	pictures = system.own(system.tools_folder() / "pictures")
 	with services.started() as running:
 		# The site keeps what earlier runs read, so the platforms must not give the same ids again.
@@ -185,6 +186,7 @@ def _browser() -> None:
 			PARTICIPATION_TEST_URL=f"http://{BROWSER_SITE}:{PORTS.test_web}",
 			PARTICIPATION_SIMULATOR_URL=f"http://127.0.0.1:{PORTS.test_simulator}",
 			PARTICIPATION_PICTURES=str(pictures),
+			PARTICIPATION_AXE=str(bench.axe()),
 			at=[BROWSER_SITE],
 		)
 

@@ -34,6 +34,7 @@ PLATFORM = (FRAPPE, TELEPHONY, HELPDESK)
 
 BENCH_CLI = "frappe-bench==5.31.1"
 YARN = "yarn@1.22.22"
+AXE = "axe-core@4.14.1"  # looks for barriers in the browser tests
 PYTHON = os.environ.get("PARTICIPATION_PYTHON") or "/usr/bin/python3"
 CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM") or "/usr/bin/chromium"
 

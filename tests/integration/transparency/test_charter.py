@@ -1,0 +1,156 @@
+"""The charter's figures, and the document that says which figure measures which promise."""
+
+from datetime import date
+from pathlib import Path
+
+import frappe
+import pytest
+from frappe.utils import get_datetime
+
+from participation_app.casework.measures import Period
+from participation_app.transparency import charter
+from participation_app.transparency.figures import COUNT, FIGURES, SHARE, STARS, Figure
+from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket
+from tests.integration.counting import counted_queries
+from tests.integration.public_pages import open_page, words_of
+
+FAR_PAST = Period(date(2011, 3, 1), date(2011, 3, 31))
+EMPTY = Period(date(1999, 1, 1), date(1999, 1, 31))
+
+
+def figure(name, period=FAR_PAST):
+	return FIGURES[name](period)
+
+
+@pytest.fixture
+def march(freeze):
+	"""Three contributions of a month in which nothing else happened: two answered, one opened again."""
+	freeze("2011-03-01 09:00")
+	first, second, third = (
+		make_ticket(received_at=get_datetime("2011-03-01 08:00"), type=kind)
+		for kind in ("Complaint", "Suggestion", "Suggestion")
+	)
+	make("agent", first, "refer", department=DEPARTMENT)
+	freeze("2011-03-02 09:00")
+	for ticket in (first, second):
+		event = {"doctype": "Case Event", "move": "published", "ticket": ticket, "at": "2011-03-02 09:00:00"}
+		frappe.get_doc({**event, "actor": "Administrator", "actor_role": "System"}).insert(
+			ignore_permissions=True
+		)
+	make("manager", second, "close_without_publication", reason="سحب")
+	return first, second, third
+
+
+def test_nothing_measured_is_none_and_not_nought_per_cent():
+	for name, reckon in FIGURES.items():
+		if name != "Open Channels":
+			found = reckon(EMPTY)
+			assert found.value is None or (found.kind == COUNT and found.value == 0), name
+
+
+def test_contributions_referred_are_counted_once_each(march):
+	assert figure("Referred to Departments") == Figure(COUNT, 1)
+
+
+def test_answers_in_time_are_the_same_figure_as_in_the_report(march):
+	found = figure("Answers in Time")
+	assert found.kind == SHARE and 0 <= found.value <= found.of
+
+
+def test_a_suggestion_counts_as_answered_when_its_clock_has_ended(march):
+	assert figure("Suggestions Answered") == Figure(SHARE, 1, 2)
+
+
+def test_an_answer_stood_until_it_is_opened_again(march):
+	assert figure("Answers That Stood") == Figure(SHARE, 2, 2)
+	event = {"doctype": "Case Event", "move": "reopen", "ticket": march[0], "at": "2011-03-05 09:00:00"}
+	frappe.get_doc({**event, "actor": "Administrator", "actor_role": "Citizen"}).insert(
+		ignore_permissions=True
+	)
+	assert figure("Answers That Stood") == Figure(SHARE, 1, 2)
+
+
+def test_a_result_is_told_once_it_was_sent(march):
+	before = figure("Results Told")
+	notice = {"doctype": "Participation Notice", "kind": "Result", "ticket": march[0], "channel": "SMS"}
+	frappe.get_doc({**notice, "state": "Sent", "language": "ar", "text": "تم"}).db_insert()
+	frappe.get_doc(
+		{**notice, "state": "Failed", "ticket": march[1], "language": "ar", "text": "تم"}
+	).db_insert()
+	after = figure("Results Told")
+	assert (before.of, after.of) == (2, 2) and after.value == before.value + 1
+
+
+def test_satisfaction_is_the_average_of_the_stars(march):
+	for ticket, stars in zip(march, (5, 4, 2), strict=True):
+		rating = {
+			"doctype": "Participation Rating",
+			"ticket": ticket,
+			"stars": stars,
+			"unique_key": f"t{ticket}",
+		}
+		frappe.get_doc({**rating, "name": f"rating-{ticket}", "rated_at": "2011-03-10 10:00:00"}).db_insert()
+	assert figure("Satisfaction") == Figure(STARS, 3.7, 3)
+
+
+def test_the_open_channels_are_the_accounts_connected_now():
+	frappe.db.set_value("Social Account", {"platform": "X"}, "state", "Needs Attention")
+	enabled = frappe.db.count("Social Account", {"enabled": 1})
+	assert figure("Open Channels").of == enabled and figure("Open Channels").value < enabled
+
+
+def test_each_statement_is_read_with_its_figure():
+	for statements in charter.read_charter().values():
+		assert statements and all(one.statement and one.says for one in statements)
+
+
+def test_a_statement_without_a_figure_says_so():
+	frappe.local.lang = "en"
+	rights = charter.read_charter()["Your Right"]
+	assert [one.says for one in rights].count("Not measured yet") == 2
+
+
+@pytest.mark.parametrize(
+	("found", "reads"),
+	[
+		(Figure(SHARE, 9, 10), ("90%", "9 of 10 promised dates were kept")),
+		(Figure(SHARE, None, 0), ("", "Nothing to measure in the last 90 days")),
+		(Figure(SHARE, 0, 1200), ("0%", "0 of 1,200 promised dates were kept")),
+	],
+)
+def test_a_figure_is_read_as_a_sentence(found, reads, monkeypatch):
+	frappe.local.lang = "en"
+	monkeypatch.setattr(charter, "kept_figures", lambda: {"Answers in Time": found})
+	(one,) = [one for one in charter.read_charter()["Our Commitment"] if "without delay" in one.statement]
+	assert (one.value, one.says) == reads
+
+
+def test_the_page_reckons_nothing_while_the_figures_are_fresh():
+	charter.reckon()
+	open_page("/participation/charter")
+	with counted_queries() as queries:
+		words = words_of(open_page("/participation/charter?lang=en"))
+	assert not [query for query in queries if "Case Event" in query]
+	assert "Your questions will be answered in good time" in words
+
+
+def test_every_figure_that_a_statement_can_name_exists_and_has_its_words():
+	field = frappe.get_meta("Policy Statement").get_field("measure")
+	assert set(field.options.split("\n")) - {""} == set(FIGURES) == set(charter._sentences())
+
+
+def test_the_document_names_the_figure_of_every_promise():
+	"""docs/measures.md and the policy of a new site say the same, and each function named there is the one used."""
+	text = (Path(frappe.get_app_path("participation_app")).parent / "docs" / "measures.md").read_text()
+	rows = [
+		[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if "|" in line
+	]
+	told = {cells[0]: cells[1] for cells in rows if len(cells) == 3 and not cells[0].startswith("-")}
+	own = frappe.get_doc("Participation Policy")
+	for row in own.statements:
+		sentence = row.statement_in_english.replace("{authority}", "the authority")
+		assert told.get(sentence) == (row.measure or "not measured yet"), sentence
+	functions = {
+		cells[0]: cells[1].strip("`") for cells in rows if len(cells) == 3 and cells[1].startswith("`")
+	}
+	assert functions == {name: reckon.__name__ for name, reckon in FIGURES.items()}
