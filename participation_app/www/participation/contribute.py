@@ -108,7 +108,7 @@ def _asked_for() -> dict[str, object]:
 	}
 	return {
 		"types": [(one, _(one, context="HD Ticket"), _explained(one)) for one in TYPES],
-		"channels": [("", _("Choose"))] + [(one, words[one]) for one in offered_channels()],
+		"channels": [("", _("Whichever suits"))] + [(one, words[one]) for one in offered_channels()],
 		"contact_required": not settings().contributions_without_contact,
 		"most_photos": photos.most_photos(),
 		"most_megabytes": photos.most_megabytes(),
