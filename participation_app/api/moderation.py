@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from participation_app.engagement import contribution_view, decisions
 from participation_app.engagement.decisions import DecisionIncomplete
+from participation_app.engagement.masks import readable
 from participation_app.rules.hidden_parts import BadParts, Part, hide
 from participation_app.rules.lifecycle import PARTICIPATION_MODERATOR
 
@@ -29,7 +30,7 @@ def preview(contribution: str, parts: list | str | None = None) -> dict:
 	"""How the text would read in public without the parts: {"text"}, None where nothing would be left."""
 	document = _readable(contribution)
 	try:
-		return {"text": hide(document.proposed_text, _parts(parts))}
+		return {"text": readable(hide(document.proposed_text, _parts(parts)))}
 	except BadParts:
 		return {"text": None}
 

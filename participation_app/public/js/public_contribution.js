@@ -17,7 +17,8 @@
 			panel.empty().append(page(frm));
 			if (frm.study.may_decide) void show_result(frm);
 			add_buttons(frm);
-			tell_standing(frm);
+			const warning = frm.study.view.another_decides && __("You decided before. Another moderator decides on the objection.");
+			frm.layout.show_message(warning || "", "orange", true);
 		},
 	});
 
@@ -78,7 +79,8 @@
 	function beside(frm) {
 		const { element } = participation;
 		const { view } = frm.study;
-		const cards = [view.objection && card(__("Objection of the Author"), participation.prose(view.objection)), masked_card(frm), trail_card(view)];
+		const due = participation.due_pill(frm.doc.due_at, !frm.study.may_decide);
+		const cards = [due, view.objection && card(__("Objection of the Author"), participation.prose(view.objection)), masked_card(frm), trail_card(view)];
 		return element("div", { class: "participation-beside" }, cards.filter(Boolean));
 	}
 
@@ -155,14 +157,6 @@
 		if (view.moves.includes("study")) frm.add_custom_button(__("Take It On"), () => done(frm, call("study", frm), __("You study this contribution.")));
 		if (view.moves.includes("withdraw")) frm.add_custom_button(__("Withdraw"), () => withdraw(frm));
 		if (view.number && view.state === "Published") frm.add_custom_button(__("Open the Page"), () => window.open(`/participation/published/${view.number}`, "_blank", "noopener"));
-	}
-
-	function tell_standing(frm) {
-		const pill = participation.due_pill(frm.doc.due_at, !frm.study.may_decide);
-		frm.layout.show_message();
-		if (frm.study.view.another_decides) frm.layout.show_message(__("You decided before. Another moderator decides on the objection."), "orange", true);
-		if (pill) $(frm.study_due).remove();
-		frm.study_due = pill && $(pill).insertAfter(frm.page.$title_area.find(".indicator-pill").first());
 	}
 
 	const reason_field = (frm, description) => ({
