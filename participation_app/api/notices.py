@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 
 from participation_app.casework.access import may_work_on
 from participation_app.notices import outbox, phone_calls, proofs, templates
@@ -26,7 +25,8 @@ def of_ticket(ticket: str) -> dict:
 @frappe.whitelist(methods=["POST"])
 def send_anew(notice: str, channel: str, reason: str | None = None) -> dict:
 	"""Has what did not reach the citizen sent by a channel of their contact."""
-	_check_caller(frappe.db.get_value(outbox.DOCTYPE, notice, "ticket"))
+	frappe.only_for(_CALLERS)
+	_check_ticket(frappe.db.get_value(outbox.DOCTYPE, notice, "ticket"))
 	following = outbox.send_anew(notice, channel)
 	if channel == "Phone":
 		phone_calls.propose(following, reason)
@@ -36,14 +36,16 @@ def send_anew(notice: str, channel: str, reason: str | None = None) -> dict:
 @frappe.whitelist(methods=["POST"])
 def decide_call(task: str, agreed: bool, note: str | None = None) -> dict:
 	"""The supervisor's yes or no to a phone call."""
-	_check_caller(frappe.db.get_value(phone_calls.DOCTYPE, task, "ticket"))
+	frappe.only_for(_CALLERS)
+	_check_ticket(frappe.db.get_value(phone_calls.DOCTYPE, task, "ticket"))
 	return {"state": phone_calls.decide(task, agreed=agreed, note=note).state}
 
 
 @frappe.whitelist(methods=["POST"])
 def record_call(task: str, outcome: str, note: str | None = None) -> dict:
 	"""A call that was tried, with what came of it."""
-	_check_caller(frappe.db.get_value(phone_calls.DOCTYPE, task, "ticket"))
+	frappe.only_for(_CALLERS)
+	_check_ticket(frappe.db.get_value(phone_calls.DOCTYPE, task, "ticket"))
 	return {"state": phone_calls.record_attempt(task, outcome, note).state}
 
 
@@ -54,9 +56,7 @@ def preview(text: str, channel: str, language: str, subject: str | None = None) 
 	return templates.preview(text, channel, language, subject)
 
 
-def _check_caller(ticket: str | None) -> None:
-	"""Only the call centre speaks to citizens, and only where it sees the ticket."""
-	if not set(_CALLERS) & set(frappe.get_roles()):
-		frappe.throw(_("The call centre sends notices and makes calls."), frappe.PermissionError)
+def _check_ticket(ticket: str | None) -> None:
+	"""The call centre speaks to citizens only where it sees the ticket."""
 	if ticket:
 		frappe.get_doc("HD Ticket", ticket).check_permission("read")

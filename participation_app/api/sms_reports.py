@@ -21,15 +21,14 @@ MOST_A_MINUTE = 1200
 @in_authority_language()
 def receive() -> Response:
 	"""One report, proved by its address, by the gateway's secret or by the gateway's signature."""
-	request = frappe.request
 	try:
-		reports.take_in(
-			str(frappe.form_dict.get("gateway") or ""),
+		proved = reports.raise_unless_proved(
 			frappe.form_dict,
-			url=frappe.utils.get_url(request.full_path),
-			form=request.form,
-			headers=request.headers,
+			url=frappe.request.full_path,
+			form=frappe.request.form,
+			headers=frappe.request.headers,
 		)
+		reports.take_in(proved, frappe.form_dict)
 	except (ReportNotProved, GatewayUnusable):
 		return Response("Not proved to come from the gateway.", 403, mimetype="text/plain")
 	except ReportUnreadable as problem:

@@ -49,7 +49,6 @@ def describe(ticket: Document) -> dict[str, object]:
 		"receipt": receipt_target.describe(ticket),
 		"trail": [_event_line(row) for row in _events(ticket)],
 		"replies": _rows("Proposed Reply", ticket, ["name", "workflow_state", "version"], "creation desc"),
-		"notices": _rows("Participation Notice", ticket, ["kind", "channel", "state", "sent_at"], "creation"),
 	}
 
 

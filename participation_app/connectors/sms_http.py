@@ -62,14 +62,9 @@ class HttpGateway:
 		self._client = PlatformClient(base_url, classify=self._classify, clock=clock, secrets=[token])
 
 	def send(self, recipient: str, text: str, *, correlation_id: str, callback: str | None = None) -> SmsSent:
-		"""Exactly one POST."""
+		"""Exactly one request."""
 		values = self._values(recipient, text, correlation_id, callback)
-		way = {"Form": "form", "JSON": "payload", "Query": "params"}[
-			self._manner.get("body_format") or "Form"
-		]
-		token = self._credentials.get("auth_token")
-		auth = Bearer(token) if token and not self._manner.get("token_parameter") else None
-		answer = self._client.post(self._path(), **{way: values}, auth=auth)
+		answer = self._got(values) if self._manner.get("method") == "GET" else self._posted(values)
 		if answer.body is None:
 			raise errors.MaybePosted("The gateway's answer says nothing of the message.")
 		external_id = at(answer.body, self._manner.get("id_path") or "id")
@@ -113,7 +108,7 @@ class HttpGateway:
 
 	def _auth(self) -> Bearer | None:
 		token = self._credentials.get("auth_token")
-		return Bearer(token) if token and not self._manner.get("token_parameter") else None
+		return Bearer(token) if token and not self._manner.get("key_parameter") else None
 
 	def _path(self) -> str:
 		return "/" + (self._manner.get("path") or "").lstrip("/")
@@ -127,7 +122,7 @@ class HttpGateway:
 			(names.get("sender_parameter"), self._credentials.get("sender_id")),
 			(names.get("reference_parameter"), reference),
 			(names.get("callback_parameter"), callback),
-			(names.get("token_parameter"), token),
+			(names.get("key_parameter"), token),
 		)
 		return {**self._more(), **{name: value for name, value in named if name and value}}
 

@@ -92,7 +92,7 @@ class UnifonicGateway:
 			return kind(f"{kind.default} (Unifonic: {said})", until=self._until(kind, answer))
 		if answer.status >= 300 or answer.problem or _successful(answer.object.get("success")):
 			return None
-		return errors.ContentRejected(f"The SMS gateway refused the message: {said}.")
+		return errors.ContentRejected(f"{errors.ContentRejected.default} (Unifonic: {said})")
 
 	def _until(self, kind: type[errors.PlatformError], answer: Answer) -> Any:
 		return told_reset(answer.headers, self._clock()) if kind is errors.RateLimited else None

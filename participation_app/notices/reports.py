@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import frappe
 from frappe import _
 
-from participation_app.connectors.sms import ReportUnreadable, SmsReport, same
+from participation_app.connectors.sms import ReportUnreadable, SmsGateway, SmsReport, same
 from participation_app.notices import gateways, outbox
 
 
@@ -15,29 +16,50 @@ class ReportNotProved(frappe.PermissionError):
 	"""Nothing shows that the call comes from the gateway."""
 
 
-def take_in(
-	gateway: str,
+@dataclass(frozen=True)
+class Proved:
+	"""A call that comes from the gateway; `notice` is the one its address is proved to be about."""
+
+	gateway: str
+	connector: SmsGateway
+	notice: str | None
+
+
+def raise_unless_proved(
 	values: Mapping[str, object],
 	*,
 	url: str,
 	form: Mapping[str, str],
 	headers: Mapping[str, str],
-) -> None:
-	"""Enters a report into its notice; one on a message that is not ours is passed over.
+) -> Proved:
+	"""Asks for one of three proofs: our own in the address, the gateway's secret, the gateway's signature.
 
-	`values` has what the address and the body say, `form` the body's fields alone. Raises ReportNotProved
-	and ReportUnreadable.
+	`values` has what the address and the body say, `form` the body's fields alone, `url` is the path with its
+	query. Raises ReportNotProved.
 	"""
+	gateway = str(values.get("gateway") or "")
 	if not frappe.db.exists(gateways.DOCTYPE, gateway):
 		raise ReportNotProved
 	row = frappe.get_doc(gateways.DOCTYPE, gateway)
 	connector = gateways.connector_for(row)
 	named = str(values.get("notice") or "")
-	is_proved = same(str(values.get("proof") or ""), gateways.proof_of(named)) if named else False
-	if not (is_proved or gateways.names_secret(row, values) or connector.proves(url, form, headers)):
+	is_about_it = bool(named) and same(str(values.get("proof") or ""), gateways.proof_of(named))
+	if not (
+		is_about_it
+		or gateways.names_secret(row, values)
+		or connector.proves(frappe.utils.get_url(url), form, headers)
+	):
 		raise ReportNotProved
-	report = connector.read_report(values)
-	notice = _notice(row.name, named if is_proved else None, report)
+	return Proved(row.name, connector, named if is_about_it else None)
+
+
+def take_in(proved: Proved, values: Mapping[str, object]) -> None:
+	"""Enters a report into its notice; one on a message that is not ours is passed over.
+
+	Raises ReportUnreadable.
+	"""
+	report = proved.connector.read_report(values)
+	notice = _notice(proved.gateway, proved.notice, report)
 	if notice:
 		_enter(notice, report)
 

@@ -49,7 +49,7 @@
 			"div",
 			{ class: "participation-columns" },
 			element("div", {}, view.words && participation.words_card(view.words), reports(view.reports)),
-			element("div", {}, participation.ticket_clock.section(frm, view), replies(view.replies), notices(view.notices), trail(view.trail))
+			element("div", {}, participation.ticket_clock.section(frm, view), replies(view.replies), participation.notices.section(frm), trail(view.trail))
 		);
 		panel.empty().append(element("div", { class: "participation-ticket" }, turn(frm, view), steps(frm), columns));
 		add_buttons(frm, view);
@@ -168,22 +168,6 @@
 	}
 
 	const reply_address = (reply) => `/app/proposed-reply/${encodeURIComponent(reply.name)}`;
-	const NOTICE_COLOURS = { Queued: "yellow", Sent: "green", Failed: "red" };
-
-	function notices(rows) {
-		if (!rows.length) return null;
-		const { element, pill } = participation;
-		const lines = rows.map((notice) =>
-			element(
-				"li",
-				{},
-				element("span", {}, __(notice.kind), " · ", __(notice.channel)),
-				pill(__(notice.state), NOTICE_COLOURS[notice.state]),
-				notice.sent_at && element("span", { class: "text-muted" }, participation.time(notice.sent_at))
-			)
-		);
-		return section(__("Notices to the Citizen"), element("ul", { class: "participation-lines" }, lines));
-	}
 
 	function trail(rows) {
 		const { element } = participation;

@@ -104,6 +104,7 @@ def desk(simulator: Simulator) -> Callable[[str], Desk]:
 
 	def open_with(kind: str) -> Desk:
 		values = {"gateway_name": kind, "kind": kind, "sender_id": "CityServ", "cost_per_part": 0.05}
+		frappe.delete_doc("SMS Gateway", kind, force=True, ignore_missing=True)
 		gateway = frappe.get_doc({"doctype": "SMS Gateway", **values, **SECRETS[kind]}).insert()
 		set_settings(sms_gateway=gateway.name)
 		return Desk(simulator, kind)

@@ -27,7 +27,7 @@ def report(desk, name, status="Delivered"):
 		**dict(parse_qsl(url.partition("?")[2])),
 		**(form or frappe.parse_json(body.decode())),
 	}
-	reports.take_in(desk.kind, values, url=url, form=form, headers={})
+	reports.take_in(reports.raise_unless_proved(values, url=url, form=form, headers={}), values)
 	return desk.read(notice.name)
 
 
