@@ -148,7 +148,7 @@
 		if (!answer) return say(form.dataset.saysOffline);
 		if (answer.redirected && new URL(answer.url).pathname.endsWith("/received")) {
 			forget_draft();
-			return location.assign(answer.url);
+			return location.replace(answer.url); // the way back leads past the form, not to a second sending
 		}
 		keep_draft();
 		show_answer(new DOMParser().parseFromString(await answer.text(), "text/html"));

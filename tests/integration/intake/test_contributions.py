@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 from PIL import Image
 
 from participation_app.casework.attempts import TooManyTries
+from participation_app.casework.contribution_settings import ContributionSettingsWrong
 from participation_app.intake import limits
 from participation_app.intake.contributions import ContributionRefused, contribute, received
 from participation_app.intake.photos import Photo
@@ -248,3 +249,29 @@ def test_a_time_that_has_not_come_is_refused(as_user):
 def test_a_key_says_nothing_about_another_submission():
 	contribute(form())
 	assert received(secrets.token_urlsafe(24)) is None
+
+
+@pytest.mark.parametrize(
+	("account", "says"),
+	[
+		({"append_to": "Communication"}, "Append To"),
+		({"append_to": "HD Ticket", "enable_auto_reply": 1}, "Participation"),
+	],
+)
+def test_a_mailbox_that_would_lose_or_answer_twice_is_refused(account, says):
+	frappe.set_user("Administrator")
+	name = "Participation Mail"
+	values = {"doctype": "Email Account", "name": name, "email_id": "p@city.example", **account}
+	frappe.get_doc(values).db_insert()
+	own = frappe.get_doc("Participation Settings")
+	own.participation_mailbox = name
+	with pytest.raises(ContributionSettingsWrong, match=says):
+		own.save()
+
+
+def test_a_channel_that_nobody_knows_is_refused_in_the_settings():
+	frappe.set_user("Administrator")
+	own = frappe.get_doc("Participation Settings")
+	own.channels_offered = "SMS\nPigeon"
+	with pytest.raises(ContributionSettingsWrong, match="Pigeon"):
+		own.save()

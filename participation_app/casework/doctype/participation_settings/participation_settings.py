@@ -2,6 +2,7 @@ from frappe.model.document import Document
 
 from participation_app.casework.calendar_changes import note_change
 from participation_app.casework.calendar_checks import check_settings
+from participation_app.casework.contribution_settings import check_contribution_settings
 from participation_app.casework.warning_steps import check_steps
 
 
@@ -9,6 +10,7 @@ class ParticipationSettings(Document):
 	def validate(self):
 		check_settings(self)
 		check_steps(self.warning_steps)
+		check_contribution_settings(self)
 
 	def on_update(self):
 		note_change(self)
