@@ -15,13 +15,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import attempts, passes
+from participation_app.casework import attempts, enquiries, passes
 from participation_app.casework.citizen_acts import change_contact, details_of, with_address
 from participation_app.casework.references import find_ticket
 from participation_app.casework.settings import settings
 from participation_app.notices import codes, contacts
 from participation_app.notices.contacts import ContactDetails
 from participation_app.notices.templates import TemplateMissing
+from participation_app.rules.lifecycle import CITIZEN
 from participation_app.rules.references import read_reference
 
 FOLLOW, CONTACT = "Follow", "Contact"  # what a code is for
@@ -74,6 +75,7 @@ def enter(ask: str | None, digits: str) -> str:
 	proved = codes.confirm(str(asked.get("code") or ""), digits)
 	if proved.purpose != FOLLOW:
 		frappe.throw(_("This code is for something else. Ask for a new one."), codes.CodeWrong)
+	enquiries.note_asked(frappe.get_doc("HD Ticket", proved.subject), CITIZEN, _("On the page"))
 	return _pass_to(proved.subject, proved.channel, proved.address)
 
 

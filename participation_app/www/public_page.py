@@ -37,14 +37,15 @@ def prepare(
 ) -> None:
 	"""Gives a page what its frame needs; `name` is under which its visits are counted.
 
-	`updated` is the date of the content itself; `trail` the (address, title) pairs between the start page and
-	this one. A `shared` page is the same for everybody and may be kept by the browser; any other is not stored.
+	`updated` is the date of the content itself; without one a page is as old as the settings that say
+	what it offers. `trail` has the (address, title) pairs between the start page and this one. A `shared`
+	page is the same for everybody and may be kept by the browser; any other is not stored.
 	"""
 	context.update(
 		title=title,
 		page_name=name,
 		description=description,
-		updated=updated,
+		updated=updated or settings().modified,
 		trail=trail,
 		shared=shared,
 		indexed=indexed,

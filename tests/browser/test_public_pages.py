@@ -12,9 +12,22 @@ from tests.browser.barriers import barriers, heard_on, overflow, small_targets
 from tests.browser.conftest import URL
 
 # Every page that opens without more than its address.
-PAGES = ["index", "service", "policy", "accounts", "charter"]
+PAGES = [
+	"index",
+	"service",
+	"policy",
+	"accounts",
+	"charter",
+	"contribute",
+	"follow",
+	"published",
+	"subscribe",
+	"refusal_reasons",
+	"unsubscribe",
+	"claim",
+]
 # Pages that need something first, and are looked at where that is made.
-ELSEWHERE: set[str] = set()
+ELSEWHERE = {"received", "contribution", "support"}
 LANGUAGES = ["ar", "en"]
 WIDTHS = [320, 390, 1440]
 MOST_BYTES = 50_000

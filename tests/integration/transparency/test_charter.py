@@ -7,8 +7,10 @@ import frappe
 import pytest
 from frappe.utils import get_datetime
 
+from participation_app.casework.enquiries import note_asked
 from participation_app.casework.measures import Period
 from participation_app.transparency import charter
+from participation_app.transparency.days import last_days
 from participation_app.transparency.figures import COUNT, FIGURES, SHARE, STARS, Figure
 from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket
 from tests.integration.counting import counted_queries
@@ -79,6 +81,13 @@ def test_a_result_is_told_once_it_was_sent(march):
 	).db_insert()
 	after = figure("Results Told")
 	assert (before.of, after.of) == (2, 2) and after.value == before.value + 1
+
+
+def test_an_enquiry_counts_however_it_was_made(march):
+	document = frappe.get_doc("HD Ticket", march[0])
+	for role, way in (("Citizen", "SMS"), ("Citizen", "page"), ("Call Centre Agent", "phone")):
+		note_asked(document, role, way)
+	assert figure("Enquiries Answered", last_days(1)).value >= 3
 
 
 def test_satisfaction_is_the_average_of_the_stars(march):
