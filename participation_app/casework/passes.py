@@ -24,7 +24,7 @@ def sign(values: Mapping[str, object], *, minutes: int) -> str:
 def read(written: str | None) -> dict[str, object] | None:
 	"""What a pass carries; None for one that is not ours, was changed, or has ended."""
 	text, _dot, signature = (written or "").partition(".")
-	if not hmac.compare_digest(_signature(text), signature):
+	if not hmac.compare_digest(_signature(text).encode(), signature.encode("utf-8", "replace")):
 		return None
 	values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 	return values if values["until"] >= _now() else None

@@ -14,11 +14,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from participation_app.casework import objections, promise_story, ratings
+from participation_app.casework import moments, objections, promise_story, ratings
 from participation_app.casework.citizen_acts import closing_asked
 from participation_app.casework.language import in_language
 from participation_app.casework.questions import question_to
 from participation_app.casework.references import answering_ticket
+from participation_app.casework.settings import authority_zone
 from participation_app.rules import lifecycle
 
 ANSWER, OBJECT, RATE, WITHDRAW = "answer", "object", "rate", "withdraw"
@@ -78,7 +79,7 @@ def _status(own: Document, ticket: Document, language: str) -> PlainStatus:
 		reference=own.participation_reference,
 		language=language,
 		kind=_(own.participation_type),
-		received_on=get_datetime(own.participation_received_at).date(),
+		received_on=moments.aware(own.participation_received_at).astimezone(authority_zone()).date(),
 		stage=ticket.participation_stage,
 		stage_text=_stage_text(ticket, is_merged),
 		due_text=None if ended else promise_story.due_in_words(ticket, language),

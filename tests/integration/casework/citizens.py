@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import frappe
 
+from participation_app.casework.moves import make_move
 from participation_app.notices import contacts
 from participation_app.notices.codes import digits_to_send
 from participation_app.notices.contacts import ContactDetails
@@ -22,6 +22,7 @@ def make_followed(stage: str = "Registered", **overrides: Any) -> str:
 	given.update({name: overrides.pop(name) for name in list(overrides) if name in given})
 	ticket = make_ticket(stage, **{"channel": "Portal", **overrides})
 	contacts.keep(ticket, ContactDetails(**given))
+	frappe.db.commit()  # what is refused later is rolled back up to here
 	return ticket
 
 
@@ -31,16 +32,12 @@ def reference_of(ticket: str) -> str:
 
 def close(ticket: str) -> None:
 	"""A result that ends the clock: the manager closes without a publication."""
-	from participation_app.casework.moves import make_move
-
 	as_person("manager")
 	make_move(ticket, "close_without_publication", {"reason": "أنجز العمل"})
 
 
 def answer(ticket: str, text: str = "تم إصلاح الحفرة.") -> None:
 	"""Public relations posted the approved text by hand and the ticket is answered."""
-	from participation_app.casework.moves import make_move
-
 	reply = frappe.get_doc("Proposed Reply", {"ticket": ticket})
 	frappe.db.set_value("Proposed Reply", reply.name, {"text": text, "workflow_state": "Answered"})
 	frappe.db.set_value("HD Ticket", ticket, "participation_stage", "PR Review")
@@ -60,7 +57,3 @@ def last_code() -> str:
 
 def codes_sent() -> int:
 	return frappe.db.count("One Time Code")
-
-
-def numbers_in(text: str) -> list[str]:
-	return re.findall(r"\d{2}$", text)
