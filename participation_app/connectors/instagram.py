@@ -17,6 +17,7 @@ from participation_app.connectors.instagram_source import (
 	CommentReader,
 	MediaSource,
 	MediaSweep,
+	MentionReader,
 )
 from participation_app.connectors.removal import gone_counts_as_removed
 from participation_app.connectors.walks import Clock, read_pages
@@ -49,6 +50,7 @@ class InstagramConnector:
 		self._has_own_login = credentials.get("access_token", "").startswith(LOGIN_TOKEN)
 		address = LOGIN_URL if self._has_own_login and base_url == BASE_URL else base_url
 		self._graph = GraphClient(address, credentials, usage_kind="instagram", clock=clock)
+		self._mentions = MentionReader(self._graph, account_id, self._reader)
 
 	def check(self) -> Health:
 		"""A token of another account cannot see this one; what a token may not read is only left out.
@@ -83,7 +85,9 @@ class InstagramConnector:
 
 	def recheck(self, ids: Sequence[str]) -> dict[str, Item | Absence]:
 		found = self._graph.look_up(ids, REPLY_FIELDS, at_once=1, sees=self._sees_comments)
-		return as_items(found, lambda entry: self._reader.comment(entry, None))
+		items = as_items(found, lambda entry: self._reader.comment(entry, None))
+		gone = [one for one, item in items.items() if item == "gone"]
+		return items | {one: self._mentions.read(one) or "gone" for one in gone}
 
 	def fetch(self, external_id: str) -> Item | None:
 		try:
@@ -92,7 +96,7 @@ class InstagramConnector:
 			# The same answer stands for a lost permission, which then shows here.
 			with of_our_own():
 				self._graph.get(self._account_id, "media", fields="id", limit=1)
-			return None
+			return self._mentions.read(external_id)
 		try:
 			return self._reader.comment(entry, None)
 		except ValueError as drift:
@@ -102,6 +106,8 @@ class InstagramConnector:
 		"""Instagram has no permalink of a comment; that of the post leads there."""
 		if target.visibility == "hidden":
 			raise errors.NotReplyable("Instagram takes no reply to a hidden comment. Unhide it first.")
+		if target.can_reply is False:
+			raise errors.NotReplyable()
 		answer = self._graph.post(_thread(target), "replies", message=text)
 		return self._graph.sent(answer, target.permalink)
 

@@ -10,6 +10,7 @@ from participation_app.connectors.fields import identifier
 from participation_app.connectors.graph_events import events_of, other
 
 COMMENTS = frozenset({"comments", "live_comments"})
+MENTIONS = "mentions"  # in a comment under somebody else's medium, or in what that medium says
 
 
 def parse_event(raw: bytes, headers: Mapping[str, str], secrets: Iterable[str]) -> list[Event | Unreadable]:
@@ -23,4 +24,7 @@ def parse_event(raw: bytes, headers: Mapping[str, str], secrets: Iterable[str]) 
 def _read(account_id: str, field: str, value: dict[str, Any]) -> Event:
 	if field in COMMENTS:
 		return Event("", account_id, "added", identifier(value), about=field)
+	if field == MENTIONS:
+		mentioned_in = "comment_id" if value.get("comment_id") else "media_id"
+		return Event("", account_id, "added", identifier(value, mentioned_in), about=field)
 	return other(account_id, field)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from participation_app.connectors import errors
@@ -19,7 +20,7 @@ from participation_app.connectors.fields import (
 	text,
 	version_of,
 )
-from participation_app.connectors.graph import GraphClient, next_token, of_our_own
+from participation_app.connectors.graph import UNCLEAR, GraphClient, next_token, of_our_own
 from participation_app.connectors.walks import Reach, Step, Walk, all_older
 from participation_app.connectors.watched import (
 	WatchedPost,
@@ -38,6 +39,9 @@ MEDIA_A_STEP = 5
 MEDIA_FIELDS = "id,caption,timestamp,comments_count,media_product_type,permalink"
 REPLY_FIELDS = "id,text,timestamp,username,from,hidden,parent_id"
 COMMENT_FIELDS = f"id,text,timestamp,username,from,hidden,like_count,parent_id,replies{{{REPLY_FIELDS}}}"
+
+MENTION_FIELDS = "id,text,timestamp,username,media{id}"
+MENTIONING_MEDIUM_FIELDS = "id,caption,timestamp,username,permalink"
 
 
 class MediaSource:
@@ -102,6 +106,40 @@ class MediaSource:
 			walk.id, walk.kind, limit=limit, fields=fields, **params
 		)
 		return answer
+
+
+class MentionReader:
+	"""What mentions the account under somebody else's medium: no list has it, only its number leads there."""
+
+	def __init__(self, graph: GraphClient, account_id: str, reader: CommentReader):
+		self._graph = graph
+		self._account_id = account_id
+		self._reader = reader
+
+	def read(self, external_id: str) -> Item | None:
+		"""The comment or, where the medium itself mentions the account, what it says; None for neither."""
+		if not external_id.isdigit():
+			return None
+		entry = self._ask(f"mentioned_comment.comment_id({external_id}){{{MENTION_FIELDS}}}")
+		if entry is None:
+			entry = self._ask(f"mentioned_media.media_id({external_id}){{{MENTIONING_MEDIUM_FIELDS}}}")
+		items, _ = read_entries([entry] if entry else [], self._mention)
+		return items[0] if items else None
+
+	def _ask(self, fields: str) -> dict[str, Any] | None:
+		try:
+			answer = self._graph.get(self._account_id, fields=fields).object
+			return mapping(answer, fields.partition(".")[0]) or None
+		except (*UNCLEAR, ValueError):
+			return None
+
+	def _mention(self, entry: dict[str, Any]) -> Item:
+		"""Replies under somebody else's medium are left to a person."""
+		said = {"text": entry.get("caption"), **entry}
+		medium = optional_identifier(mapping(entry, "media")) or identifier(entry)
+		permalink = optional_text(entry, "permalink")
+		item = self._reader.comment(said, Post(medium, text(entry, "caption"), permalink))
+		return replace(item, can_reply=False)
 
 
 class MediaSweep(MediaSource):

@@ -43,7 +43,7 @@ def change_comments(call: Call, simulator: Simulator) -> Any:
 
 
 def change_posts(call: Call, simulator: Simulator) -> Any:
-	"""POST /posts: {"platform", "text", "at", "key", "account_id"}, or {"id", "comments_open"}, or {"id", "action": "delete"}."""
+	"""POST /posts: {"platform", "text", "at", "key", "account_id", "elsewhere"}, or {"id", "comments_open"}, or {"id", "action": "delete"}."""
 	body, world = call.body, simulator.world
 	if "id" in body:
 		post = world.post(body["id"])
@@ -52,7 +52,7 @@ def change_posts(call: Call, simulator: Simulator) -> Any:
 		post.comments_open = bool(body.get("comments_open", post.comments_open))
 		return {"id": post.id}
 	moment = read_moment(body["at"]) if body.get("at") else None
-	more = {name: body[name] for name in ("key", "account_id") if name in body}
+	more = {name: body[name] for name in ("key", "account_id", "elsewhere") if name in body}
 	return {"id": world.add_post(body["platform"], body["text"], at=moment, **more).id}
 
 

@@ -58,7 +58,9 @@ def facebook_change(verb: str, comment: Comment, world: World) -> Event:
 
 
 def instagram_change(comment: Comment, world: World) -> Event:
-	"""One new comment."""
+	"""One new comment, or under somebody else's medium one that mentions the account, told by its numbers."""
+	if world.posts[str(comment.post_id)].elsewhere:
+		return {"field": "mentions", "value": {"media_id": comment.post_id, "comment_id": comment.id}}
 	value: Event = {
 		"id": comment.id,
 		"text": comment.text,

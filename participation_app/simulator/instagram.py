@@ -71,7 +71,7 @@ def list_media(visit: Visit, identifier: str) -> Response:
 def list_comments(visit: Visit, identifier: str) -> Response:
 	"""GET /{ig-media-id}/comments: top level only, newest first, fifty at most, no filter by time."""
 	media = visit.world.find_post("Instagram", identifier)
-	if media is None or media.account_id != visit.account.account_id:
+	if media is None or media.account_id != visit.account.account_id or media.elsewhere:
 		raise gone(identifier)
 	asked = parse_fields(visit.parameters.get("fields"))
 	return json_answer(_comments(visit, media, _edge_parameters(visit), asked))
@@ -135,7 +135,7 @@ def refresh_token(visit: Visit) -> Response:
 
 def _read_user(visit: Visit, identifier: str) -> Response:
 	asked = parse_fields(visit.allow(()).get("fields"))
-	shown = {
+	shown: dict[str, Any] = {
 		"id": identifier,
 		"user_id": visit.account.account_id,
 		"username": visit.account.handle,
@@ -144,22 +144,43 @@ def _read_user(visit: Visit, identifier: str) -> Response:
 		"media_count": len(visit.world.posts_of(visit.account)),
 	}
 	for one in asked:
+		if one.name == "mentioned_comment":
+			shown[one.name] = _mention(visit, one)
 		if one.name not in shown:
 			raise refuse(100, f"(#100) Tried accessing nonexisting field ({one.name}) on node type (IGUser)")
 	names = {one.name for one in asked} | {"id"}
 	return json_answer({name: value for name, value in shown.items() if name in names})
 
 
+def _mention(visit: Visit, asked: Field) -> dict[str, Any]:
+	"""A comment under somebody else's medium; who wrote it is told by its name alone."""
+	visit.require(COMMENT_SCOPE)
+	identifier = asked.arguments.get("comment_id", "")
+	comment = visit.world.find_comment("Instagram", identifier)
+	if comment is None or not _is_mention(visit, comment):
+		raise gone(identifier)
+	return render(visit, MENTION, comment, asked.children)
+
+
+def _is_mention(visit: Visit, comment: Comment) -> bool:
+	addressed = f"@{visit.account.handle}".lower() in comment.text.lower()
+	return addressed and comment.account_id == visit.account.account_id and _is_elsewhere(visit, comment)
+
+
+def _is_elsewhere(visit: Visit, comment: Comment) -> bool:
+	return visit.world.posts[str(comment.post_id)].elsewhere
+
+
 def _render_object(visit: Visit, identifier: str, asked: tuple[Field, ...]) -> dict[str, Any]:
 	media = visit.world.find_post("Instagram", identifier)
-	if media and media.account_id == visit.account.account_id:
+	if media and media.account_id == visit.account.account_id and not media.elsewhere:
 		return render(visit, MEDIA, media, asked)
 	return render(visit, COMMENT, _find_comment(visit, identifier), asked)
 
 
 def _find_comment(visit: Visit, identifier: str) -> Comment:
 	comment = visit.world.find_comment("Instagram", identifier)
-	if comment is None or comment.account_id != visit.account.account_id:
+	if comment is None or comment.account_id != visit.account.account_id or _is_elsewhere(visit, comment):
 		raise gone(identifier)
 	if comment.public_at > visit.world.clock.now():
 		raise gone(identifier)
@@ -238,6 +259,12 @@ COMMENT = Kind(
 	},
 	("timestamp", "text"),
 	{"replies": _replies_if_any},
+)
+
+MENTION = Kind(
+	"IGComment",
+	{name: COMMENT.fields[name] for name in ("text", "timestamp", "username", "like_count", "media")},
+	("timestamp", "text"),
 )
 
 MEDIA = Kind(

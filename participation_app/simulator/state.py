@@ -70,12 +70,13 @@ class World:
 		at: datetime | None = None,
 		key: str | None = None,
 		account_id: str | None = None,
+		elsewhere: bool = False,
 	) -> Post:
-		"""Publishes a post of an account."""
+		"""Publishes a post of an account, or `elsewhere` one of somebody else under which it is mentioned."""
 		account = self.account(platform, account_id)
 		moment = at or self.clock.now()
 		identifier = ids.post_id(platform, account.account_id, moment, self._next_number())
-		post = Post(identifier, platform, account.account_id, text, moment, key)
+		post = Post(identifier, platform, account.account_id, text, moment, key, elsewhere=elsewhere)
 		self.posts[identifier] = post
 		self.revision += 1
 		return post
@@ -209,7 +210,9 @@ class World:
 	def posts_of(self, account: Account) -> list[Post]:
 		"""The posts of an account that stand, newest first."""
 		posts = [
-			post for post in self.posts.values() if post.account_id == account.account_id and not post.deleted
+			post
+			for post in self.posts.values()
+			if post.account_id == account.account_id and not post.deleted and not post.elsewhere
 		]
 		return sorted(posts, key=lambda post: (post.created_at, post.id), reverse=True)
 

@@ -44,6 +44,9 @@ class Post:
 	key: str | None = None
 	comments_open: bool = True
 	deleted: bool = False
+	elsewhere: bool = (
+		False  # on Instagram: somebody else's, whose comments are ours only where they mention the account
+	)
 
 
 @dataclass

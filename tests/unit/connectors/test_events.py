@@ -220,6 +220,15 @@ def test_a_comment_on_instagram_is_to_be_looked_up():
 	assert isinstance(found[2], Unreadable)
 
 
+@pytest.mark.parametrize(
+	("value", "external_id"), [({"media_id": "5", "comment_id": "17"}, "17"), ({"media_id": "5"}, "5")]
+)
+def test_a_mention_on_instagram_is_to_be_looked_up(value, external_id):
+	told = {"field": "mentions", "value": value}
+	(event,) = pushed("Instagram", batch(told, account="178", kind="instagram"))
+	assert (event.verb, event.external_id, event.about) == ("added", external_id, "mentions")
+
+
 def test_a_mention_on_x_comes_whole():
 	(event,) = pushed("X", activity())
 	assert (event.key, event.account_id, event.verb) == ("2080761390344937796", ACCOUNT, "added")

@@ -14,7 +14,7 @@ from participation_app.connectors import errors
 from participation_app.connectors.contract import Cursor, Unreadable
 from participation_app.connectors.registry import EVENTS, connect, parse_event
 from participation_app.connectors.signatures import crc, handshake
-from tests.unit.connectors.simulated import Desk, ago, one_comment, read
+from tests.unit.connectors.simulated import AUTHOR, Desk, ago, one_comment, read
 
 VERIFY = "canary-verify"
 PUSHING = tuple(EVENTS)
@@ -211,6 +211,23 @@ def test_a_renewal_whose_answer_is_lost_is_told_and_the_next_one_is_certain(desk
 		user_of_x(desk).renew()
 	with pytest.raises(errors.AuthRevoked):
 		user_of_x(desk).renew()
+
+
+@pytest.mark.parametrize("name", ["Instagram"])
+def test_a_mention_under_somebody_elses_medium_is_read_by_its_number(desk, name, door):
+	elsewhere = desk.post(name, at=ago(hours=2), elsewhere=True)
+	mention = desk.comment(name, post=elsewhere)
+	(event,) = events_of(desk, name, door)
+	assert (event.verb, event.external_id, event.about) == ("added", mention, "mentions")
+	connector = desk.connect(name)
+	assert mention not in read(connector)[0]
+	item = connector.recheck([mention])[mention]
+	assert item == connector.fetch(mention)
+	assert (item.author_handle, item.post.external_id) == (AUTHOR["handle"], elsewhere)
+	with pytest.raises(errors.NotReplyable):
+		connector.publish(item, "شكرا")
+	desk.change("delete", mention)
+	assert connector.recheck([mention]) == {mention: "gone"} and connector.fetch(mention) is None
 
 
 def test_a_token_of_instagram_is_renewed_neither_too_early_nor_too_late(desk):
