@@ -16,15 +16,16 @@ import pytest
 import requests
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from participation_app.intake.ingest import read_account
 from participation_app.jobs.reading import read_due_accounts
 from participation_app.simulator.authority import PASSWORD
+from tests.browser.screens import WIDE, Screen
 
 URL = os.environ.get("PARTICIPATION_TEST_URL", "http://browser.localhost:8100")
 SITE = os.environ.get("PARTICIPATION_TEST_SITES", "browser.localhost")
 CONTROL = os.environ.get("PARTICIPATION_SIMULATOR_URL", "http://127.0.0.1:8901") + "/__ctl"
 PICTURES = Path(os.environ.get("PARTICIPATION_PICTURES", "test-output"))
 CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM", "/usr/bin/chromium")
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 60  # seconds that a worker may take
 
 
@@ -107,6 +108,20 @@ def desk(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[
 		context.close()
 
 
+@pytest.fixture
+def screen(desk: Callable[..., Page]) -> Iterator[Callable[..., Screen]]:
+	"""A person's screen that must not have shown a script error by the end of the test."""
+	troubles: list[str] = []
+
+	def open_for(person: str, language: str = "ar", size: dict[str, int] = WIDE) -> Screen:
+		page = desk(person, language=language, size=size)
+		page.on("pageerror", lambda error: troubles.append(str(error)))
+		return Screen(page, language)
+
+	yield open_for
+	assert troubles == []
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 	report = yield
@@ -134,6 +149,17 @@ def comes_true(question: Callable[[], Any], what: str) -> Any:
 			return answer
 		time.sleep(0.5)
 	raise AssertionError(f"This did not come true in {PATIENCE} s: {what}")
+
+
+def read_at_once(platform: str, identifier: str) -> str:
+	"""Reads the platform's account here, without the worker, until the comment is there; returns its name."""
+	account = frappe.db.get_value("Social Account", {"platform": platform})
+
+	def found() -> str | None:
+		read_account(account)
+		return frappe.db.get_value("Social Comment", {"external_id": identifier})
+
+	return comes_true(found, f"{identifier} is read")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 import frappe
@@ -9,6 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 
 # A form saves and a worker answers in their own time.
 expect.set_options(timeout=30_000)
+
+
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+SETTLED = 300  # ms until a page stands in its new width
 
 
 class Screen:
@@ -49,14 +55,23 @@ class Screen:
 
 	def press(self, label: str) -> None:
 		"""A button of the form's header, whether it stands alone or in the group of moves."""
+		if self.page.viewport_size == NARROW:
+			return self._press_in_menu(self.says(label))
 		button = self.page.locator(
 			f'.page-actions [data-label="{quote(self.says(label), safe="!()*")}"]'
 		).first
+		button.wait_for(state="attached")
 		if not button.is_visible():
 			self.page.locator(
 				f'.page-actions [data-label="{quote(self.says("Moves"))}"] > button'
 			).first.click()
 		button.click()
+
+	def _press_in_menu(self, words: str) -> None:
+		"""On a phone the buttons stand in the page's menu, with their group before them."""
+		self.page.locator(".menu-btn-group > button").click()
+		entry = self.page.locator(".menu-btn-group .dropdown-menu li:visible")
+		entry.filter(has_text=re.compile(rf"(^|>)\s*{re.escape(words)}\s*$")).first.click()
 
 	@property
 	def dialog(self) -> Locator:
@@ -71,8 +86,11 @@ class Screen:
 				field.locator("select").select_option(value)
 			elif field.locator("textarea").count():
 				field.locator("textarea").fill(value)
-			else:
+			elif field.locator('input[data-fieldtype="Link"]').count():
 				self._choose_link(field, value)
+			else:
+				field.locator("input").fill(value)
+				field.locator("input").press("Tab")
 
 	def _choose_link(self, field: Locator, value: str) -> None:
 		box = field.locator("input")
@@ -85,6 +103,18 @@ class Screen:
 		"""Presses the open dialog's main button and waits until it is gone."""
 		self.dialog.locator(".modal-footer .btn-primary, .btn-modal-primary").first.click()
 		expect(self.page.locator(".modal.show")).to_have_count(0)
+
+	def reads_well(self, picture: Callable[[Page, str], None], name: str) -> None:
+		"""On a desk and on a phone: the reader's direction, nothing beyond the edge. Keeps a picture of both."""
+		size = self.page.viewport_size
+		for kind, shown in (("wide", WIDE), ("narrow", NARROW)):
+			self.page.set_viewport_size(shown)
+			self.page.wait_for_timeout(SETTLED)
+			picture(self.page, f"{name}-{self.language}-{kind}")
+			direction = self.page.evaluate("document.documentElement.dir || 'ltr'")
+			assert direction == ("rtl" if self.language == "ar" else "ltr")
+			assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+		self.page.set_viewport_size(size)
 
 	def reply(self, name: str) -> None:
 		self.page.goto(f"/app/proposed-reply/{name}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import frappe
@@ -11,8 +11,8 @@ import pytest
 from frappe.utils import get_datetime, getdate, now_datetime
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, comes_true
-from tests.browser.screens import Screen
+from tests.browser.conftest import comes_true
+from tests.browser.screens import NARROW, WIDE, Screen
 from tests.integration.casework.tickets import make_ticket
 
 AGREEMENT, HOLIDAY_LIST = "City: 3 working days", "City Holidays"
@@ -24,20 +24,6 @@ FIVE_DAYS = {"ar": "الثلاثاء 10 مارس 2026، 16:00", "en": "Tuesday 1
 FEAST = "عطلة الاختبار"
 SEASON = "موسم الاختبار"
 SLIDE = 500  # ms that a dialog takes to come in
-
-
-@pytest.fixture
-def screen(desk) -> Callable[..., Screen]:
-	"""A person's screen that must not have shown a script error by the end of the test."""
-	troubles: list[str] = []
-
-	def open_for(person: str, language: str = "ar", size: dict[str, int] = WIDE) -> Screen:
-		page = desk(person, language=language, size=size)
-		page.on("pageerror", lambda error: troubles.append(str(error)))
-		return Screen(page, language)
-
-	yield open_for
-	assert troubles == []
 
 
 @pytest.fixture

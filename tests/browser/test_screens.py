@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.screens import NARROW, WIDE
 from tests.integration import walk
 
 SIZES = {"wide": WIDE, "narrow": NARROW}
