@@ -203,6 +203,7 @@ participation_announcements = {
 	],
 	"Participation Notice.delivered": ["participation_app.casework.pauses.pause_when_question_delivered"],
 	"HD Ticket.reopen": ["participation_app.intake.check_times.watch_reopened"],
+	"SMS Gateway.trouble": ["participation_app.casework.gateway_trouble.tell_managers"],
 	"HD Ticket.answer_directly": [
 		"participation_app.publication.results.tell_result",
 		"participation_app.engagement.answers.note_answered",

@@ -90,7 +90,7 @@ def names_secret(gateway: Document, values: Mapping[str, object]) -> bool:
 
 
 def rest(gateway: Document, until: datetime, error: Exception) -> None:
-	"""The gateway is in trouble: nobody tries it before `until`, and whoever listens is told once a day."""
+	"""The gateway is in trouble: nobody tries it before `until`, and whoever listens is told of new trouble."""
 	message = told(error)
 	is_new = gateway.state_message != message
 	frappe.db.set_value(DOCTYPE, gateway.name, {"resting_until": until, "state_message": message})

@@ -90,13 +90,12 @@ def _send_message(notice: Document) -> None:
 	if refusal:
 		outbox.fail(notice.name, refusal)
 		return
-	now = frappe.utils.now_datetime()
-	waits_until = _waits_until(notice, now)
-	if waits_until:
-		outbox.update(notice, next_attempt_at=waits_until, lease_until=None)
-		return
 	try:
-		_post(notice, text)
+		waits_until = _waits_until(notice, frappe.utils.now_datetime())
+		if waits_until:
+			outbox.update(notice, next_attempt_at=waits_until, lease_until=None)
+		else:
+			_post(notice, text)
 	except (errors.PlatformError, GatewayUnusable) as error:
 		if outbox.is_open(notice.name):
 			_judge(notice, error)
@@ -224,9 +223,18 @@ def _refusal(notice: Document, text: str | None) -> str | None:
 def _waits_until(notice: Document, now: datetime) -> datetime | None:
 	"""Until when a message waits that may be sent; a code is asked for and waited for at any hour."""
 	quiet = None if notice.kind == outbox.CODE else limits.quiet_until(now)
-	if quiet:
+	if quiet or not limits.is_day_used_up(now):
 		return quiet
-	return limits.midnight_after(now) if limits.is_day_used_up(now) else None
+	until = limits.midnight_after(now)
+	gateways.rest(gateways.gateway_in_use(), until, GatewayUnusable(_used_up()))
+	return until
+
+
+def _used_up() -> str:
+	return _(
+		"The messages of the day are used up. The rest waits until tomorrow. "
+		"Raise the limit in Participation Settings, if this is right."
+	)
 
 
 def _is_long_unknown(notice: Document) -> bool:

@@ -303,6 +303,8 @@ def test_beyond_the_days_messages_in_all_the_rest_waits_for_tomorrow(desk, freez
 	first, second = (desk.owe(desk.ticket(mobile=f"+97150123456{digit}")) for digit in (1, 2))
 	assert (desk.send(first).state, desk.send(second).state) == ("Sent", "Queued")
 	assert str(desk.read(second).next_attempt_at) == "2026-03-03 00:00:00"
+	told = {"document_type": "SMS Gateway", "document_name": "Unifonic"}
+	assert "manager@city.example" in frappe.get_all("Notification Log", told, pluck="for_user")
 
 
 def test_a_code_leaves_with_its_digits_and_keeps_none(desk):
