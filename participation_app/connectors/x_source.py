@@ -15,8 +15,9 @@ from participation_app.connectors.x_posts import PostReader, is_post_id, snowfla
 
 SEARCH_DAYS = 7  # as far back as recent search goes
 SEARCH_MARGIN = timedelta(minutes=10)
-# A sweep's first request is asked a little after the sweep began.
-SWEEPS_BACK = timedelta(days=SEARCH_DAYS) - 2 * SEARCH_MARGIN
+# A sweep goes on over hours, and X refuses the next page once the search began more than seven days ago.
+SWEEP_LASTS = timedelta(hours=6)
+SWEEPS_BACK = timedelta(days=SEARCH_DAYS) - SWEEP_LASTS
 MENTIONS_CEILING = 800  # X lists no more mentions than these
 CONVERSATIONS_A_QUERY = 10  # a query has room for 512 characters
 
@@ -118,7 +119,8 @@ class XSweep(XSource):
 		self._known = known
 
 	def first_walks(self, reach: Reach) -> list[Walk]:
-		note = {"start_time": whole_seconds(self._earliest())}
+		started = days_before(self._clock(), SEARCH_DAYS) + SWEEP_LASTS - SEARCH_MARGIN
+		note = {"start_time": whole_seconds(started)}
 		queries = _queries([f"to:{self._handle}", f"@{self._handle}"], filter(is_post_id, self._known))
 		return [
 			Walk("search", f"search {place}", note={"query": query, **note})
