@@ -66,7 +66,7 @@ def _event_line(event: frappe._dict) -> dict[str, object]:
 		"who": who,
 		"role": _(event.actor_role),
 		"at": event.at,
-		"state": _(event.to_state, context=moderation.DOCTYPE),
+		"state": _(event.to_state, context="Public Contribution"),
 		"reason": _(event.reason) if event.reason else None,
 		"note": event.note,
 	}

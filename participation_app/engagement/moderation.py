@@ -98,7 +98,7 @@ def raise_because_kept(document: Document) -> None:
 
 def label_of(event: str) -> str:
 	"""The name of a move, or of what else stands in the trail; in the reader's language."""
-	others = {"receive": _("Received", context=DOCTYPE), "read_original": _("Original Read")}
+	others = {"receive": _("Received", context="Public Contribution"), "read_original": _("Original Read")}
 	move = moderation.MOVES.get(event)
 	return _(move.label) if move else others.get(event, event)
 
@@ -115,5 +115,5 @@ def _refusal_text(refusal: MoveRefused) -> str:
 	open_moves = listed(map(label_of, refusal.open_moves), language) or _("none")
 	roles = listed(map(_, refusal.roles), language)
 	return _(refusal.message).format(
-		label_of(refusal.move), _(refusal.stage, context=DOCTYPE), open_moves, roles
+		label_of(refusal.move), _(refusal.stage, context="Public Contribution"), open_moves, roles
 	)

@@ -62,7 +62,7 @@ def ending_address(key: str) -> str:
 def normal(channel: str, address: str) -> str:
 	"""The address in the form in which it is kept; raises ContactWrong."""
 	if channel not in CHANNELS:
-		raise ContactWrong(_("Choose e-mail or SMS."), "channel")
+		raise ContactWrong(_("Choose e-mail or SMS."))
 	field = "email" if channel == E_MAIL else "mobile"
 	details = checked(ContactDetails(**{field: address}, preferred_channel=channel))
 	return getattr(details, field)

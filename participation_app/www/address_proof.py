@@ -40,9 +40,7 @@ def prove(
 		return
 	try:
 		_go_on(confirm(code, _digits(entered)) if code else _sent(path, kept, entered, send))
-	except ContactWrong as wrong:
-		context.errors = {"channel" if wrong.field == "channel" else "address": str(wrong)}
-	except (CodeWrong, TooManyCodes, TooManyTries) as refused:
+	except (ContactWrong, CodeWrong, TooManyCodes, TooManyTries) as refused:
 		frappe.clear_messages()
 		context.errors = {"digits" if code else "address": str(refused)}
 	context.http_status_code = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -57,7 +55,7 @@ def raise_if_program() -> None:
 def _sent(path: str, kept: dict[str, str], entered: dict[str, str], send: Callable[[str, str], str]) -> str:
 	raise_if_program()
 	if not entered["address"].strip():
-		raise ContactWrong(_("Give a mobile number or an e-mail address."), "address")
+		raise ContactWrong(_("Give a mobile number or an e-mail address."))
 	count_try("address-proof-code", network(), limit=CODES_FROM_ONE_PLACE, seconds=AN_HOUR)
 	code = send(entered["channel"], entered["address"])
 	return f"{path}?{urlencode({**kept, 'code': code})}"
