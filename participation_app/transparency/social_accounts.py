@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 import frappe
 from frappe.utils import getdate
@@ -49,7 +50,7 @@ def _account(row: frappe._dict) -> PublicAccount:
 
 
 def _address(row: frappe._dict, handle: str) -> str:
-	known = frappe.utils.quote(handle or (row.external_id or ""), safe="")
+	known = quote(handle or (row.external_id or ""), safe="")
 	if not known or (not handle and row.platform in ("X", "Instagram")):
 		return ""
 	pattern = _CHANNEL if row.platform == "YouTube" and not handle else _PROFILES[row.platform]
