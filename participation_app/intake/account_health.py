@@ -87,7 +87,7 @@ def _findings(account: Document, now: datetime) -> Iterator[Finding]:
 		yield Finding(SOON, message.format(_written(account.gap_since), _written(account.gap_until)))
 	if account.state == "Waiting":
 		yield Finding(PASSING, account.state_message or "")
-	if account.gap_since:
+	if account.gap_since and not account.gap_until:
 		message = _("History may be missing since {0}. It is being looked for.")
 		yield Finding(PASSING, message.format(_written(account.gap_since)))
 	if not account.last_success_at:

@@ -66,8 +66,10 @@ class Public:
 		return self._tell("/comments", values)["id"]
 
 	def replies_to(self, platform: str, identifier: str) -> list[str]:
+		"""The texts that stand there, without those that were removed."""
 		answer = requests.get(f"{CONTROL}/replies", params={"platform": platform}, timeout=5)
-		return [reply["text"] for reply in answer.json()["replies"] if reply["target"] == identifier]
+		standing = [reply for reply in answer.json()["replies"] if not reply["deleted"]]
+		return [reply["text"] for reply in standing if reply["target"] == identifier]
 
 	def _tell(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
 		answer = requests.post(CONTROL + path, json=body, timeout=5)

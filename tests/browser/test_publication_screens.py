@@ -198,3 +198,4 @@ def test_a_reply_is_withdrawn_only_once_a_second_officer_confirms(
 	notice = other.page.locator(".participation-standing .participation-notice")
 	expect(notice).to_contain_text(other.says("Withdrawn on {0}.").split("{0}")[0].strip())
 	other.reads_well(picture, "withdrawal-confirmed")
+	comes_true(lambda: not case.answers("تم ردم"), "the reply is gone from the platform")

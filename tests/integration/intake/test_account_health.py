@@ -56,8 +56,8 @@ def test_what_is_less_urgent_is_said_as_well(account):
 	assert [(other["colour"], "looked for" in other["sentence"]) for other in row["others"]] == [
 		("blue", True)
 	]
-	own.db_set({"expires_at": None, "gap_since": None})
-	assert shown(own)["others"] == []
+	own.db_set({"expires_at": None, "gap_since": now - 9 * DAY, "gap_until": now - 7 * DAY})
+	assert "no longer shows" in shown(own)["sentence"] and shown(own)["others"] == []
 
 
 def test_who_needs_a_person_comes_first_and_is_counted(account):
