@@ -54,6 +54,7 @@ def test_the_original_is_kept_and_whoever_reads_it_stands_in_the_trail():
 	contribution = make_contribution(WITH_PERSONAL_DATA, place="قرب المدرسة")
 	assert api.original(contribution.name) == {"text": WITH_PERSONAL_DATA, "place": "قرب المدرسة"}
 	assert trail(contribution.name)[-1] == ("read_original", "Received")
+	assert not frappe.has_permission("Contribution Original", "read"), "there is no way around the trail"
 	original = frappe.get_last_doc("Contribution Original", {"contribution": contribution.name})
 	original.text = "changed"
 	with pytest.raises(WrittenForGood):
