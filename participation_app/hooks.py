@@ -155,6 +155,7 @@ doctype_list_js = {
 		("Pushed Event", "Refused Delivery", "Platform Use", "Comment Media", "Ingest Run"),
 		"public/js/intake_lists.js",
 	),
+	"Participation Notice": "public/js/participation_notice_list.js",
 	"Proposed Reply": "public/js/proposed_reply_list.js",
 	"Publication": ["public/js/publication_states.js", "public/js/publication_list.js"],
 	"Public Contribution": "public/js/public_contribution_list.js",

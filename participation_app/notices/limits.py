@@ -55,7 +55,7 @@ def stored(moment: datetime) -> datetime:
 
 
 def _sent_today(now: datetime, **filters: str) -> int:
-	since = {"channel": "SMS", "sending_since": [">=", _midnight(now)]}
+	since = {"channel": "SMS", "sending_since": ["between", (_midnight(now), now)]}
 	return frappe.db.count("Participation Notice", {**filters, **since})
 
 

@@ -24,6 +24,7 @@
 		const place = frm.get_field("preview")?.$wrapper;
 		if (!place) return;
 		const { text, channel, language, subject } = frm.doc;
+		frm.get_field("text").$input?.attr("dir", language === "ar" ? "rtl" : "ltr");
 		if (!text || !channel || !language) return place.empty();
 		const shown = await frappe.xcall(`${API}.preview`, { text, channel, language, subject });
 		if (frm.doc.text === text) place.empty().append(card(shown, language, channel));

@@ -79,7 +79,7 @@ frappe.provide("participation.notices");
 			{ class: "participation-card" },
 			element("div", { class: "participation-byline" }, pill(__("Phone Call"), "purple"), element("span", {}, __(task.reason)), task.number && number),
 			participation.prose(task.script),
-			may_call && element("div", {}, buttons(frm, task))
+			may_call && element("div", { class: "participation-byline" }, buttons(frm, task))
 		);
 	}
 
