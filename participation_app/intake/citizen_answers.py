@@ -16,7 +16,7 @@ from participation_app.intake.photos import Photo, PhotoRefused
 def answer_question(ticket: str, text: str, sent: Sequence[Photo] = ()) -> Document:
 	"""Keeps the answer and its photos; raises PhotoRefused before anything is kept."""
 	if len(sent) > photos.most_photos():
-		frappe.throw(_("Send at most {0} photos.").format(photos.most_photos()), PhotoRefused)
+		frappe.throw(_("Choose at most {0} photos.").format(photos.most_photos()), PhotoRefused)
 	cleaned = [photos.cleaned(photo) for photo in sent]
 	document = citizen_acts.answer_question(ticket, text)
 	with citizen_acts.in_citizens_name():
