@@ -59,7 +59,7 @@ def test_a_switched_off_text_is_missing():
 
 
 def test_a_notice_carries_the_facts_and_is_owed_until_it_is_sent():
-	make_template("رقمك {{ reference }}{{ name }}")
+	make_template("رقمك {{ reference }}{{ link }}")
 	ticket = make_ticket()
 	notice = outbox.owe("News", ticket=ticket, channel="Phone", language="ar", facts={"reference": "AB-CD"})
 	assert (notice.text, notice.state) == ("رقمك AB-CD", "Queued")

@@ -91,7 +91,7 @@ def test_comments_arrive_by_themselves_until_stopped(folder):
 
 def test_accounts_have_all_that_a_client_needs(control, simulator):
 	listed = {one["platform"]: one for one in control.ask("/accounts")["accounts"]}
-	assert set(listed) == {*PLATFORMS, "Unifonic", "Twilio"}
+	assert set(listed) == {*PLATFORMS, "Unifonic", "Twilio", "HTTP"}
 	assert listed["Facebook"]["base_url"] == f"{simulator.base_url}/graph"
 	assert set(listed["X"]["credentials"]) == {
 		"bearer_token",
