@@ -79,6 +79,7 @@ def page(
 		query_string=query,
 		data=data if sent is not None else None,
 	)
+	language = frappe.local.lang
 	frappe.set_user("Guest")
 	frappe.local.request = Request(builder.get_environ())
 	frappe.local.request_ip = address
@@ -93,4 +94,5 @@ def page(
 		)
 	finally:
 		del frappe.local.request
+		frappe.local.lang = language
 		frappe.set_user("Administrator")
