@@ -235,7 +235,7 @@ def test_what_the_page_offers_is_what_may_be_made():
 	from participation_app.api import tickets
 
 	offered = [move["move"] for move in tickets.view(ticket)["moves"]]
-	assert offered == ["assign_to_section", "return", "call_for_inspection", "report_action"]
+	assert offered == ["assign_to_section", "return", "call_for_inspection", "report_action", "ask_citizen"]
 	as_person("agent")
 	assert tickets.view(ticket)["moves"] == []
 
