@@ -18,7 +18,7 @@ from participation_app.connectors.removal import gone_counts_as_removed
 from participation_app.connectors.walks import Clock, read_pages
 from participation_app.connectors.watched import sweep_pages
 from participation_app.connectors.x_login import XLogin
-from participation_app.connectors.x_posts import PostReader, is_post_id, latest_version
+from participation_app.connectors.x_posts import PostReader, is_post_id, latest_version, versions_named
 from participation_app.connectors.x_prices import (
 	PRICE_OF_REMOVAL,
 	page_cost,
@@ -148,8 +148,8 @@ class XConnector:
 		return Sent(posted, self._posts.permalink(posted), self._clock())
 
 	def find_own_reply(self, target: Item, text: str, not_before: datetime) -> Probe:
-		"""Looks through our own posts since the target for one that answers it."""
-		answered = {target.external_id, target.version_id}
+		"""Looks through our own posts since the target for one that answers it, in whichever version."""
+		answered = {target.external_id, target.version_id, *versions_named(target.raw)}
 		replies: list[Item] = []
 		token: str | None = None
 		for _ in range(READ_BACK_PAGES):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,6 +18,10 @@ from participation_app.connectors.fields import lasting
 OAUTH1_KEYS = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
 
 Exchange = Callable[[dict[str, str], "AuthBase | None"], Answer]
+
+# At level DEBUG these write down the tokens and signatures of every request.
+for _name in ("oauthlib.oauth1", "requests_oauthlib.oauth1_auth"):
+	logging.getLogger(_name).setLevel(logging.INFO)
 
 
 class XLogin:

@@ -56,6 +56,12 @@ def first_version(entry: dict[str, Any]) -> str:
 	return _chain(entry)[0]
 
 
+def versions_named(entry: dict[str, Any]) -> list[str]:
+	"""All ids of an edited post, as far as it names them."""
+	chain = either(entry, "chain")
+	return [str(post_id) for post_id in chain] if isinstance(chain, list) else []
+
+
 @dataclass
 class PostPage:
 	"""One answer: comments, and the posts of our own that start conversations."""
@@ -200,8 +206,7 @@ def _references(entry: dict[str, Any]) -> dict[str, str]:
 
 
 def _chain(entry: dict[str, Any]) -> list[str]:
-	chain = either(entry, "chain")
-	return [str(post_id) for post_id in chain] if isinstance(chain, list) and chain else [identifier(entry)]
+	return versions_named(entry) or [identifier(entry)]
 
 
 def _full_text(entry: dict[str, Any]) -> str:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import copy
 import json
+import logging
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -423,6 +425,15 @@ def test_our_reply_is_looked_for_among_our_posts(platform, x, target, now, entri
 	assert platform.received[-1].query["since_id"] == MENTION_1
 
 
+def test_our_reply_to_any_version_of_an_edited_post_is_found(platform, x, target, now):
+	chain = [MENTION_1, MENTION_2, REPLY]
+	edited_since = replace(
+		target, version_id=REPLY, raw={**target.raw, "id": REPLY, "edit_history_post_ids": chain}
+	)
+	platform.tell_instead(OWN_POSTS, {"data": [own_reply("نعتذر", answered=MENTION_2)], "meta": {}})
+	assert x().find_own_reply(edited_since, "نعتذر", now - timedelta(minutes=5)).outcome == "posted"
+
+
 def test_a_post_that_is_gone_is_told_in_a_partial_error(platform, x):
 	gone = {"title": "Not Found Error", "type": PROBLEMS + "resource-not-found", "resource_id": REPLY}
 	platform.tell(LOOKUP, {"errors": [gone]})
@@ -453,6 +464,14 @@ def test_no_secret_of_x_stands_in_an_error(platform, x, told, target):
 	with pytest.raises(errors.ContentRejected) as caught:
 		x().publish(target, "نعتذر")
 	assert "canary" not in str(caught.value)
+
+
+def test_no_secret_of_x_stands_in_a_log(platform, x, target, caplog):
+	platform.tell(POSTS, {"data": {"id": "1"}}, method="POST")
+	with caplog.at_level(logging.DEBUG):
+		x().publish(target, "نعتذر")
+	assert "/2/tweets" in caplog.text
+	assert "canary" not in caplog.text and "oauth_signature" not in caplog.text
 
 
 def test_pictures_and_videos_hang_on_their_post(platform, x):
