@@ -246,6 +246,7 @@ def _settle(data: dict) -> None:
 	own.authority_name = data["name_ar"]
 	own.authority_name_in_english = data["name_en"]
 	own.time_zone = data["working_hours"]["timezone"]
+	own.phone_region = data["phone_region"]
 	for fieldname, (name, _days) in AGREEMENTS.items():
 		own.set(fieldname, name)
 	own.call_centre_supervisor = _user_with(data, "Participation Manager")
