@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 import frappe
 from frappe.model.document import Document
 
 from participation_app.casework import moments
-from participation_app.connectors.contract import Item
+from participation_app.connectors.contract import Item, Post
 from participation_app.intake.check_times import next_check
 from participation_app.intake.comment_media import expect as expect_media
 from participation_app.intake.page_records import PageRecords
@@ -49,6 +50,29 @@ def received_values(account: Document, item: Item) -> dict[str, object]:
 	}
 
 
+def last_read(name: str) -> Item:
+	"""A comment that is gone from its platform, as it was read last."""
+	comment = frappe.get_doc("Social Comment", name)
+	return Item(
+		external_id=comment.external_id,
+		version_id=comment.version_id,
+		parent_id=comment.parent_external_id or None,
+		author_id=None,
+		author_handle=None,
+		author_name=comment.author_name,
+		text=comment.text or "",
+		language_hint=None,
+		created_at=moments.aware(comment.posted_at),
+		edited_at=None,
+		visibility="deleted",
+		is_own=bool(comment.is_own),
+		can_reply=None,
+		permalink=comment.permalink,
+		post=_post_of(comment),
+		raw=json.loads(comment.raw or "{}"),
+	)
+
+
 def take_over_change(name: str, item: Item, proposer: Proposer | None = None) -> None:
 	"""Keeps the version that stood so far and shows the new one; a deletion keeps the text."""
 	comment = frappe.get_doc("Social Comment", name, for_update=True)
@@ -80,6 +104,12 @@ def fill_in(name: str, item: Item, links: dict[str, str | None]) -> None:
 	new = {field: value for field, value in told.items() if value and not held[field]}
 	if new:
 		frappe.db.set_value("Social Comment", name, new)
+
+
+def _post_of(comment: Document) -> Post | None:
+	fields = ["external_id", "text", "permalink"]
+	row = comment.post and frappe.db.get_value("Social Post", comment.post, fields, as_dict=True)
+	return Post(row.external_id, row.text or "", row.permalink) if row else None
 
 
 def _show_as(comment: Document, visibility: str) -> None:

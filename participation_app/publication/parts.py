@@ -106,7 +106,8 @@ def answered(publication: Document, comment: Item) -> Item:
 	former = publication.answers
 	if not former:
 		return comment
-	return replace(comment, external_id=former, version_id=former, parent_id=comment.external_id, is_own=True)
+	own = {"external_id": former, "version_id": former, "is_own": True, "raw": {}}
+	return replace(comment, parent_id=comment.external_id, **own)
 
 
 def _answered_by_next(former: Document | None) -> str | None:

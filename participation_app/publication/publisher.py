@@ -15,9 +15,9 @@ from frappe.model.document import Document
 
 from participation_app.casework import moments
 from participation_app.connectors import errors
-from participation_app.connectors.contract import Connector, Item, Sent
+from participation_app.connectors.contract import Connector, Item, Probe, Sent
 from participation_app.intake.accounts import AccountUnusable, advice, connector_for
-from participation_app.intake.comment_changes import WITHOUT_ID, note_gone, take_over_change
+from participation_app.intake.comment_changes import WITHOUT_ID, last_read, note_gone, take_over_change
 from participation_app.intake.use_ledger import PUBLISHING, counted
 from participation_app.publication import results
 from participation_app.publication.account_trouble import put_aside
@@ -31,6 +31,8 @@ ATTEMPTS = 2
 HIDES_WHAT_IT_TOOK = {"Facebook", "Instagram", "YouTube"}
 
 REFUSALS = (errors.TargetGone, errors.NotReplyable, errors.ContentRejected)
+# What a platform says of a post; where we only look it tells nothing of our reply.
+SAID_OF_POSTS = (errors.NotReplyable, errors.ContentRejected, errors.MaybePosted)
 
 
 def publish(name: str) -> None:
@@ -88,7 +90,10 @@ def _intend(publication: Document) -> bool:
 		frappe.db.rollback()
 		return False
 	now = frappe.utils.now_datetime()
-	_set(publication, state="Sending", sending_since=now, attempts=(publication.attempts or 0) + 1, probes=0)
+	attempts = (publication.attempts or 0) + 1
+	_set(
+		publication, state="Sending", sending_since=now, attempts=attempts, probes=0, lease_until=now + LEASE
+	)
 	frappe.db.commit()  # from here on a crash means: perhaps posted
 	return True
 
@@ -118,13 +123,7 @@ def _was_edited(publication: Document, target: Item) -> bool:
 
 
 def _look(publication: Document, connector: Connector) -> None:
-	external_id = frappe.db.get_value("Social Comment", publication.comment, "external_id")
-	target = connector.fetch(external_id)
-	if target is None:
-		_refused(publication, advice(errors.TargetGone()))
-		return
-	since = moments.aware(publication.sending_since) - timedelta(minutes=1)
-	probe = connector.find_own_reply(answered(publication, target), publication.text, since)
+	probe = _probe(publication, connector)
 	if probe.outcome == "posted":
 		_sent(publication, probe.sent)
 		return
@@ -139,6 +138,17 @@ def _look(publication: Document, connector: Connector) -> None:
 			publication,
 			_("It is not known whether the platform took the reply. Look there before posting by hand."),
 		)
+
+
+def _probe(publication: Document, connector: Connector) -> Probe:
+	"""Whether our reply stands there; one in a thread may stay when the comment that it answers is gone."""
+	external_id = frappe.db.get_value("Social Comment", publication.comment, "external_id")
+	since = moments.aware(publication.sending_since) - timedelta(minutes=1)
+	try:
+		target = connector.fetch(external_id) or last_read(publication.comment)
+		return connector.find_own_reply(answered(publication, target), publication.text, since)
+	except SAID_OF_POSTS:
+		return Probe("unknown")
 
 
 def _may_send_again(publication: Document) -> bool:

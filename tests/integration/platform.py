@@ -18,8 +18,8 @@ class Public:
 		self.post = None
 
 	def write(self, text: str, *, handle: str = "um_khalid", name: str = "أم خالد", **more: Any) -> str:
-		"""A comment under the authority's post (on X a mention); returns its id on the platform."""
-		if self.platform != "X" and self.post is None:
+		"""A comment under the authority's post (on X a mention), or under `parent_id`; returns its id there."""
+		if self.platform != "X" and self.post is None and "parent_id" not in more:
 			self.post = self.world.add_post(self.platform, "بدء أعمال صيانة الطرق هذا الأسبوع")
 		author = public_author(self.platform, handle=handle, name=name)
 		post_id = self.post.id if self.post else None
