@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.citizen_acts import required_words
 from participation_app.casework.moves import MoveNotOpen
 from participation_app.engagement import word_search
 from participation_app.engagement.moderation import DOCTYPE, make_move
@@ -24,27 +25,31 @@ def may_object(contribution: Document) -> bool:
 
 
 def object(ticket: str, reason: str) -> Document:
-	"""Takes the author's objection; the caller has made sure that it is the author. Raises MoveNotOpen."""
+	"""Takes the author's objection; the caller has made sure that it is the author.
+
+	Raises MoveNotOpen, and WordsMissing where no reason is given.
+	"""
+	reason = required_words(reason, _("Say what you object to."))
 	name = frappe.db.get_value(DOCTYPE, {"ticket": str(ticket)})
-	if not name:
-		frappe.throw(_("There is no decision on publication to object to."), MoveNotOpen)
-	document = frappe.get_doc(DOCTYPE, name, for_update=True)
-	_check(document, reason)
+	document = frappe.get_doc(DOCTYPE, name, for_update=True) if name else None
+	if not document or not may_object(document):
+		frappe.throw(_closed_text(document), MoveNotOpen)
 	now = frappe.utils.now_datetime()
 	values = {
-		"objection": reason.strip(),
+		"objection": reason,
 		"objected_at": now,
 		"first_decided_by": document.decided_by,
 		"due_at": study_due_at(now),
 	}
 	facts = {"by_its_author": True, "first_objection": not document.objected_at}
-	objected = make_move(name, "object", values, facts=facts, note=reason.strip(), as_author=True)
+	objected = make_move(name, "object", values, facts=facts, note=reason, as_author=True)
 	word_search.forget(name)
 	return objected
 
 
-def _check(document: Document, reason: str) -> None:
-	if not (reason or "").strip():
-		frappe.throw(_("Say what you object to."), frappe.MandatoryError)
-	if document.decided_at and frappe.utils.now_datetime() > objection_ends_at(document.decided_at):
-		frappe.throw(_("The time to object is over."), MoveNotOpen)
+def _closed_text(contribution: Document | None) -> str:
+	if contribution and contribution.objected_at:
+		return _("You have objected before. An objection is decided once.")
+	if not contribution or "object" not in open_moves(contribution.state, {CITIZEN}):
+		return _("There is no decision on publication to object to.")
+	return _("The time to object is over.")

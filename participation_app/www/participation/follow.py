@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 
 import frappe
@@ -12,6 +13,8 @@ from participation_app.casework import citizen_acts, objections, promise_story, 
 from participation_app.casework.attempts import TooManyTries
 from participation_app.casework.questions import question_to
 from participation_app.casework.settings import settings
+from participation_app.engagement import authors
+from participation_app.engagement import objections as publication_objections
 from participation_app.intake import citizen_answers, following, photos
 from participation_app.intake.following import Visit
 from participation_app.intake.photos import Photo
@@ -24,7 +27,7 @@ _LONGEST_INPUT = 20_000
 _WORDS = ("reference", "digits", "text", "stars", "channel", "address")
 # The steps of somebody who has not proved anything, and of somebody who has.
 _OUTSIDE = ("reference", "code")
-_INSIDE = ("status", "answer", "object", "rate", "withdraw", "contact", "confirm")
+_INSIDE = ("status", "answer", "object", "publication", "rate", "withdraw", "contact", "confirm")
 
 
 def get_context(context: frappe._dict) -> None:
@@ -100,6 +103,11 @@ def _object(visit: Visit, entered: dict[str, str]) -> None:
 	_go("objected")
 
 
+def _object_to_decision(visit: Visit, entered: dict[str, str]) -> None:
+	publication_objections.object(visit.ticket, entered["text"])
+	_go("objected_to_decision")
+
+
 def _rate(visit: Visit, entered: dict[str, str]) -> None:
 	stars = entered["stars"]
 	ratings.rate(visit.ticket, int(stars) if stars.isdecimal() else 0, entered["text"])
@@ -129,6 +137,7 @@ _ACTS: dict[str, Callable[[Visit | None, dict[str, str]], None]] = {
 	"status": lambda _visit, _entered: _go(),
 	"answer": _answer,
 	"object": _object,
+	"publication": _object_to_decision,
 	"rate": _rate,
 	"withdraw": _withdraw,
 	"contact": _change,
@@ -157,12 +166,14 @@ def _shown(step: str, visit: Visit | None) -> dict[str, object]:
 	if visit is None:
 		return {**shown, "logged_in": frappe.session.user != "Guest"}
 	status = public_status.plain_status(visit.ticket, frappe.local.lang)
-	until = status.object_until and promise_story.written(status.object_until, frappe.local.lang)
+	standing = authors.standing(visit.ticket, frappe.local.lang)
 	promises = [(promise_story.written(line.at, frappe.local.lang), line.text) for line in status.promises]
 	return {
 		**shown,
 		"status": status,
-		"object_until": until,
+		"object_until": _written(status.object_until),
+		"standing": standing,
+		"decision_until": _written(standing.object_until) if standing else None,
 		"promises": promises,
 		"reached_at": following.reached_at(visit),
 		"stars": [(str(count), _stars(count), "") for count in reversed(ratings.STARS)],
@@ -171,6 +182,10 @@ def _shown(step: str, visit: Visit | None) -> dict[str, object]:
 		"minutes": settings().following_minutes,
 		"question": question_to(frappe.get_doc("HD Ticket", visit.ticket)),
 	}
+
+
+def _written(moment: datetime | None) -> str | None:
+	return promise_story.written(moment, frappe.local.lang) if moment else None
 
 
 def _stars(count: int) -> str:

@@ -7,10 +7,13 @@ import pytest
 
 from participation_app.api import moderation as api
 from participation_app.casework.append_only import WrittenForGood
+from participation_app.casework.citizen_acts import WordsMissing
 from participation_app.casework.moves import MoveNotOpen
 from participation_app.engagement import authors, decisions, objections
 from participation_app.engagement.decisions import DecisionIncomplete
 from participation_app.engagement.moderation import MovedBySystem
+from participation_app.intake import following
+from tests.integration.citizens_phone import Phone
 from tests.integration.engagement.contributions import (
 	MODERATOR,
 	REASON,
@@ -171,7 +174,7 @@ def test_the_author_objects_once_and_another_moderator_decides():
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_an_objection_says_what_it_objects_to(reason):
 	refused = decisions.refuse(make_contribution().name, REASON)
-	with pytest.raises(frappe.MandatoryError):
+	with pytest.raises(WordsMissing):
 		objections.object(refused.ticket, reason)
 
 
@@ -203,3 +206,27 @@ def test_the_reasons_are_shown_in_the_language_of_the_reader():
 	frappe.local.lang = "en"
 	labels = {one["value"]: one["label"] for one in api.view(contribution.name)["reasons"]}
 	assert labels[REASON] == "Advertising" and len(labels) == 8
+
+
+def test_the_page_of_following_says_what_became_of_the_publication_and_takes_one_objection(monkeypatch):
+	monkeypatch.setattr(following, "_EVEN", 0.001)
+	frappe.cache.delete_keys("participation_tries")
+	refused = decisions.refuse(make_contribution().name, REASON)
+	frappe.set_user("Guest")
+	phone = Phone("ar").enter(refused.ticket)
+	assert authors.standing(refused.ticket, "ar").words in phone.text and "step=publication" in phone.text
+	assert phone.send("publication", text=" ").status == 422 and 'id="text-error"' in phone.text
+	phone.send("publication", text="ليس إعلاناً")
+	assert frappe._("Another moderator studies your objection.", "ar") in phone.text
+	assert "step=publication" not in phone.text
+	assert phone.send("publication", text="مرة أخرى").status == 422
+	assert frappe.db.get_value("Public Contribution", refused.name, "objection") == "ليس إعلاناً"
+	assert (trail(refused.name)[-1], frappe.session.user) == (("object", "Objected"), "Guest")
+
+
+def test_the_page_of_following_leads_to_what_was_published():
+	published = make_published()
+	frappe.set_user("Guest")
+	phone = Phone("en")
+	phone.cookies["participation_follow"] = following._pass_to(published.ticket, "SMS", "+971501234567")
+	assert f"/participation/published/{published.number}" in phone.open().text

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
-from typing import Any
 
 import frappe
 import pytest
-from frappe.auth import CookieManager
-from werkzeug.test import EnvironBuilder
-from werkzeug.wrappers import Request
 
 from participation_app.casework import objections, passes
 from participation_app.casework.attempts import TooManyTries
@@ -18,7 +13,6 @@ from participation_app.intake import following
 from participation_app.intake.following import NotAReference
 from participation_app.notices import contacts
 from participation_app.notices.codes import CodeWrong
-from participation_app.www.public_page import PublicPage
 from tests.integration.casework.citizens import (
 	EMAIL,
 	MOBILE,
@@ -30,6 +24,7 @@ from tests.integration.casework.citizens import (
 	reference_of,
 )
 from tests.integration.casework.tickets import make, make_ticket, stage_of
+from tests.integration.citizens_phone import Phone
 from tests.integration.walk import as_person
 
 NOBODYS = "ZZZZ-ZZZZ"
@@ -39,50 +34,6 @@ NOBODYS = "ZZZZ-ZZZZ"
 def at_once(monkeypatch):
 	monkeypatch.setattr(following, "_EVEN", 0.001)
 	frappe.cache.delete_keys("participation_tries")
-
-
-@dataclass
-class Phone:
-	"""A browser without script: it keeps cookies and follows where a form leads."""
-
-	language: str = "en"
-	cookies: dict[str, str] = field(default_factory=dict)
-	status: int = 0
-	text: str = ""
-	headers: dict[str, str] = field(default_factory=dict)
-
-	def open(self, address: str = "/participation/follow", data: dict[str, Any] | None = None) -> Phone:
-		path, _mark, query = address.partition("?")
-		builder = EnvironBuilder(path=path, query_string=query, method="POST" if data else "GET", data=data)
-		request = Request(builder.get_environ())
-		request.cookies = {**self.cookies, "preferred_language": self.language}
-		frappe.local.request, frappe.local.request_ip = request, "203.0.113.7"
-		frappe.local.form_dict = frappe._dict({**request.args.to_dict(), **request.form.to_dict()})
-		frappe.local.cookie_manager = CookieManager()
-		try:
-			answered = PublicPage("participation/follow").render()
-		except frappe.Redirect:
-			self._keep_cookies()
-			return self.open(frappe.flags.redirect_location)
-		finally:
-			frappe.local.request = None
-		self._keep_cookies()
-		self.status, self.text = answered.status_code, answered.get_data(as_text=True)
-		self.headers = dict(answered.headers)
-		return self
-
-	def send(self, step: str, **data: Any) -> Phone:
-		return self.open(f"/participation/follow?step={step}", data or {"nothing": "1"})
-
-	def enter(self, ticket: str) -> Phone:
-		self.send("reference", reference=reference_of(ticket))
-		return self.send("code", digits=last_code())
-
-	def _keep_cookies(self) -> None:
-		for name, values in frappe.local.cookie_manager.cookies.items():
-			self.cookies[name] = values["value"]
-		for name in frappe.local.cookie_manager.to_delete:
-			self.cookies.pop(name, None)
 
 
 @pytest.fixture
