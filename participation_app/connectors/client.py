@@ -175,6 +175,13 @@ class PlatformClient:
 			except (errors.Transient, errors.SchemaDrift, errors.CursorInvalid) as unclear:
 				raise errors.MaybePosted(unclear.message) from None
 
+	def prepare(self, path: str, **request: Any) -> Answer:
+		"""A write that the public does not see, as an upload: where its outcome is unclear it is simply done again."""
+		try:
+			return self.post(path, **request)
+		except errors.MaybePosted as unclear:
+			raise errors.Transient(unclear.message) from None
+
 	def delete(
 		self, path: str, params: Mapping[str, Any] | None = None, *, auth: AuthBase | None = None
 	) -> Answer:

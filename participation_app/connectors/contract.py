@@ -103,8 +103,17 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Picture:
+	"""A picture to post: some platforms take its bytes, others fetch it from its public address."""
+
+	url: str
+	media_type: str
+	content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Sent:
-	"""What the platform said of a reply that it took."""
+	"""What the platform said of a reply or post that it took."""
 
 	external_id: str
 	permalink: str | None
@@ -113,7 +122,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Probe:
-	"""Whether our reply stands under the target; `unknown` where nobody can tell."""
+	"""Whether our reply or post stands there; `unknown` where nobody can tell."""
 
 	outcome: Literal["posted", "absent", "unknown"]
 	sent: Sent | None = None
@@ -204,8 +213,19 @@ class Connector(Protocol):
 		"""Looks for our reply with this text under the target."""
 		...
 
+	def post(self, text: str, picture: Picture | None = None) -> Sent:
+		"""A post of our own, as `publish` does it; what comes before it, as an upload, shows nothing to the public.
+
+		Raises `NotPostable` where the platform takes no posts through its API.
+		"""
+		...
+
+	def find_own_post(self, text: str, not_before: datetime) -> Probe:
+		"""Looks for our post with this text among our own."""
+		...
+
 	def remove(self, external_id: str) -> None:
-		"""Exactly one request to remove a reply of ours, never repeated inside; one that is gone counts as removed.
+		"""Exactly one request to remove a reply or post of ours, never repeated inside; what is gone counts as removed.
 
 		Raises `NotRemovable` where the platform refuses and a person has to, and `MaybeRemoved` where the outcome
 		is unclear: `recheck` then tells whether it still stands.

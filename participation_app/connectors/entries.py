@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from participation_app.connectors import errors
 from participation_app.connectors.client import Answer
-from participation_app.connectors.contract import Absence, Item, Probe, Sent, Unreadable
+from participation_app.connectors.contract import Absence, Item, Post, Probe, Sent, Unreadable
 
 Read = TypeVar("Read")
 
@@ -96,6 +96,15 @@ def probe(replies: Iterable[Item], text: str, not_before: datetime, *, complete:
 		if same_text(reply.text, text):
 			return Probe("posted", Sent(reply.external_id, reply.permalink, reply.created_at))
 	return Probe("absent" if complete and not own else "unknown")
+
+
+def probe_posts(posts: Iterable[Post], text: str, not_before: datetime, *, complete: bool) -> Probe:
+	"""As `probe`, of posts of our own; behind the text a platform may put the link to the picture."""
+	recent = [post for post in posts if post.created_at and post.created_at >= not_before - CLOCK_SKEW]
+	for post in recent:
+		if same_text(post.text, text) or same_text(post.text, f"{text} https://picture"):
+			return Probe("posted", Sent(post.external_id, post.permalink, post.created_at))
+	return Probe("absent" if complete and not recent else "unknown")
 
 
 def _bare(text: str) -> str:

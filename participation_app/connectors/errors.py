@@ -13,6 +13,7 @@ PlatformError
 ├── WrongAccount            the token belongs to another account
 ├── TargetGone              the comment or post is deleted or no longer visible to us
 ├── NotReplyable            the platform allows no reply there through its API
+├── NotPostable             the platform takes no posts of ours through its API
 ├── ContentRejected         the text was refused
 │   └── PublishingBlocked   the platform blocks the account from publishing for now
 ├── MaybePosted             a write whose outcome is unknown; look before writing again
@@ -98,6 +99,10 @@ class TargetGone(PlatformError):
 
 class NotReplyable(PlatformError):
 	default = "The platform does not allow a reply to this comment through its API. Reply there by hand."
+
+
+class NotPostable(PlatformError):
+	default = "The platform takes no posts through its API. Post it there by hand."
 
 
 class ContentRejected(PlatformError):

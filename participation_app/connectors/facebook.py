@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from participation_app.connectors import errors
 from participation_app.connectors.budget import Allowance, Spent, within
-from participation_app.connectors.contract import Absence, Cursor, Health, Item, Page, Probe, Renewed, Sent
-from participation_app.connectors.entries import as_items, probe
+from participation_app.connectors.contract import (
+	Absence,
+	Cursor,
+	Health,
+	Item,
+	Page,
+	Picture,
+	Probe,
+	Renewed,
+	Sent,
+)
+from participation_app.connectors.entries import CLOCK_SKEW, as_items, probe, probe_posts
 from participation_app.connectors.facebook_source import (
 	COMMENT_FIELDS,
 	COMMENTS_A_PAGE,
 	NEWEST_FIRST,
+	OWN_POST_FIELDS,
+	POSTS_A_PAGE,
 	VISITORS_POST_FIELDS,
 	PageSource,
 	PageSweep,
 	read_comment,
+	read_own_post,
 	sees_comments,
 )
 from participation_app.connectors.graph import PAGE_COST, GraphClient, of_our_own
@@ -103,6 +117,29 @@ class FacebookConnector:
 		)
 		named = all(reply.author_id for reply in replies)
 		return probe(replies, text, not_before, complete=complete and named)
+
+	def post(self, text: str, picture: Picture | None = None) -> Sent:
+		"""Of a picture the platform names the post beside the picture itself."""
+		with of_our_own():
+			if picture is None:
+				answer = self._graph.post(self._account_id, "feed", message=text)
+			else:
+				answer = self._graph.post(self._account_id, "photos", url=picture.url, message=text)
+		posted = answer.object.get("post_id") or answer.object.get("id")
+		return self._graph.sent(replace(answer, body={"id": posted}), f"https://www.facebook.com/{posted}")
+
+	def find_own_post(self, text: str, not_before: datetime) -> Probe:
+		since = int((not_before - CLOCK_SKEW).timestamp())
+		with of_our_own():
+			posts, complete = self._graph.read_back(
+				self._account_id,
+				"published_posts",
+				limit=POSTS_A_PAGE,
+				read=read_own_post,
+				fields=OWN_POST_FIELDS,
+				since=since,
+			)
+		return probe_posts(posts, text, not_before, complete=complete)
 
 	def remove(self, external_id: str) -> None:
 		with gone_counts_as_removed(external_id, self.recheck):

@@ -41,6 +41,7 @@ COMMENT_FIELDS = (
 	"id,message,from,created_time,parent{id},is_hidden,can_comment,comment_count,attachment,permalink_url"
 )
 VISITORS_POST_FIELDS = "id,message,from,created_time,is_hidden,permalink_url"
+OWN_POST_FIELDS = "id,message,created_time,permalink_url"
 COUNTED = "comments.filter(stream).limit(1).summary(true){id}"
 POST_FIELDS = f"id,message,from,created_time,permalink_url,{COUNTED}"
 NEWEST_FIRST = "reverse_chronological"
@@ -197,6 +198,12 @@ def _media(entry: dict[str, Any]) -> tuple[Media, ...]:
 	if video:
 		return (Media(video, "video", target),)
 	return (Media(picture, "picture", target),) if picture else ()
+
+
+def read_own_post(entry: dict[str, Any]) -> Post:
+	"""A post of the page's own."""
+	words, at = optional_text(entry, "message") or "", moment(entry.get("created_time"))
+	return Post(identifier(entry), words, optional_text(entry, "permalink_url"), at)
 
 
 def _watched_post(entry: dict[str, Any]) -> WatchedPost:

@@ -13,8 +13,8 @@ from typing import Any
 from participation_app.connectors import errors
 from participation_app.connectors.budget import Meter, Spent
 from participation_app.connectors.client import Answer, Bearer, Credentials, PlatformClient, segment
-from participation_app.connectors.contract import Absence, Item, Sent
-from participation_app.connectors.entries import listed, portions, read_entries
+from participation_app.connectors.contract import Absence, Sent
+from participation_app.connectors.entries import Read, listed, portions, read_entries
 from participation_app.connectors.fields import count, epoch, identifier, mapping
 from participation_app.connectors.limits import Usage, graph_usage, told_reset
 from participation_app.connectors.walks import Clock
@@ -118,10 +118,10 @@ class GraphClient:
 				limit //= 2
 
 	def read_back(
-		self, *path: str, limit: int, read: Callable[[dict[str, Any]], Item], **params: Any
-	) -> tuple[list[Item], bool]:
-		"""The items of a list, and whether they are all of it."""
-		items: list[Item] = []
+		self, *path: str, limit: int, read: Callable[[dict[str, Any]], Read | None], **params: Any
+	) -> tuple[list[Read], bool]:
+		"""The items or posts of a list, and whether they are all of it."""
+		items: list[Read] = []
 		all_read = True
 		for _ in range(READ_BACK_PAGES):
 			answer, limit = self.get_list(*path, limit=limit, **params)
@@ -162,6 +162,9 @@ class GraphClient:
 	def post(self, *path: str, **form: Any) -> Answer:
 		return self._client.post(_path(path), form=self._signed(form), auth=self._auth())
 
+	def prepare(self, *path: str, **form: Any) -> Answer:
+		return self._client.prepare(_path(path), form=self._signed(form), auth=self._auth())
+
 	def remove(self, one: str) -> None:
 		"""Removes an object of ours; raises `TargetGone` where it is gone, or where the token may not see it."""
 		answer = self._client.delete(_path((one,)), self._signed({}), auth=self._auth())
@@ -169,11 +172,11 @@ class GraphClient:
 			raise errors.MaybeRemoved()
 
 	def sent(self, answer: Answer, permalink: str | None = None) -> Sent:
-		"""What the answer to a reply says."""
+		"""What the answer to a reply or post says."""
 		try:
 			return Sent(identifier(answer.object), permalink, self._clock())
 		except ValueError:
-			raise errors.MaybePosted("The platform took the reply but its answer names no id.") from None
+			raise errors.MaybePosted("The platform took it but its answer names no id.") from None
 
 	def rest_when_nearly_used_up(self) -> None:
 		"""Raises `RateLimited` while little is left, since calls beyond the limit prolong the block."""

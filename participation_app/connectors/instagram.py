@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from participation_app.connectors import errors
 from participation_app.connectors.budget import Allowance, Spent, within
-from participation_app.connectors.contract import Absence, Cursor, Health, Item, Page, Probe, Renewed, Sent
-from participation_app.connectors.entries import as_items, listed, probe
-from participation_app.connectors.fields import lasting
+from participation_app.connectors.contract import (
+	Absence,
+	Cursor,
+	Health,
+	Item,
+	Page,
+	Picture,
+	Probe,
+	Renewed,
+	Sent,
+)
+from participation_app.connectors.entries import CLOCK_SKEW, as_items, listed, probe, probe_posts
+from participation_app.connectors.fields import identifier, lasting, optional_text
 from participation_app.connectors.graph import PAGE_COST, GraphClient, of_our_own
 from participation_app.connectors.instagram_source import (
+	OWN_MEDIA_FIELDS,
 	PAGE_SIZE,
 	REPLY_FIELDS,
 	CommentReader,
 	MediaSource,
 	MediaSweep,
 	MentionReader,
+	read_own_medium,
 )
 from participation_app.connectors.removal import gone_counts_as_removed
 from participation_app.connectors.walks import Clock, read_pages
@@ -27,6 +41,7 @@ BASE_URL = "https://graph.facebook.com"
 LOGIN_URL = "https://graph.instagram.com"
 LOGIN_TOKEN = "IG"  # tokens of Instagram's own login begin so; only these can be renewed
 MEDIA_TO_CHECK = 3
+FAILED = frozenset({"ERROR", "EXPIRED"})
 TOO_EARLY = "24 hours"
 
 
@@ -123,6 +138,29 @@ class InstagramConnector:
 		named = all(reply.author_id or reply.author_handle for reply in replies)
 		return probe(replies, text, not_before, complete=complete and named)
 
+	def post(self, text: str, picture: Picture | None = None) -> Sent:
+		"""The picture is fetched into a container, which nobody sees until it is published."""
+		if picture is None:
+			raise errors.ContentRejected("Instagram takes no post without a picture. Add one.")
+		with of_our_own():
+			container = self._container(text, picture)
+			answer = self._graph.post(self._account_id, "media_publish", creation_id=container)
+		sent = self._graph.sent(answer)
+		return replace(sent, permalink=self._permalink(sent.external_id))
+
+	def find_own_post(self, text: str, not_before: datetime) -> Probe:
+		since = int((not_before - CLOCK_SKEW).timestamp())
+		with of_our_own():
+			posts, complete = self._graph.read_back(
+				self._account_id,
+				"media",
+				limit=PAGE_SIZE,
+				read=read_own_medium,
+				fields=OWN_MEDIA_FIELDS,
+				since=since,
+			)
+		return probe_posts(posts, text, not_before, complete=complete)
+
 	def remove(self, external_id: str) -> None:
 		with gone_counts_as_removed(external_id, self.recheck):
 			self._graph.remove(external_id)
@@ -147,6 +185,25 @@ class InstagramConnector:
 
 	def take_spent(self) -> Spent:
 		return self._graph.meter.take()
+
+	def _container(self, text: str, picture: Picture) -> str:
+		made = self._graph.prepare(self._account_id, "media", image_url=picture.url, caption=text)
+		try:
+			container = identifier(made.object)
+		except ValueError:
+			raise errors.Transient("Instagram took the picture but its answer names no id.") from None
+		state = self._graph.get(container, fields="status_code").object.get("status_code")
+		if state in FAILED:
+			raise errors.ContentRejected("Instagram could not use the picture. Choose another one.")
+		if state != "FINISHED":
+			raise errors.Transient("Instagram has not fetched the picture yet. It is tried again later.")
+		return container
+
+	def _permalink(self, media_id: str) -> str | None:
+		"""It stands whether or not its address can be read now."""
+		with suppress(errors.PlatformError):
+			return optional_text(self._graph.get(media_id, fields="permalink").object, "permalink")
+		return None
 
 	def _sees_comments(self) -> bool:
 		try:

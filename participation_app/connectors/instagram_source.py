@@ -37,6 +37,7 @@ from participation_app.connectors.watched import (
 PAGE_SIZE = 50  # more are refused
 MEDIA_A_STEP = 5
 MEDIA_FIELDS = "id,caption,timestamp,comments_count,media_product_type,permalink"
+OWN_MEDIA_FIELDS = "id,caption,timestamp,permalink"
 REPLY_FIELDS = "id,text,timestamp,username,from,hidden,parent_id"
 COMMENT_FIELDS = f"id,text,timestamp,username,from,hidden,like_count,parent_id,replies{{{REPLY_FIELDS}}}"
 
@@ -248,6 +249,12 @@ def _expanded(entry: Any) -> list[Any]:
 	replies = entry.get("replies") if isinstance(entry, dict) else None
 	data = replies.get("data") if isinstance(replies, dict) else None
 	return data if isinstance(data, list) else []
+
+
+def read_own_medium(entry: dict[str, Any]) -> Post:
+	"""A medium of the account's own."""
+	words, at = optional_text(entry, "caption") or "", moment(entry.get("timestamp"))
+	return Post(identifier(entry), words, optional_text(entry, "permalink"), at)
 
 
 def _watched_media(entry: dict[str, Any]) -> WatchedPost:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -10,20 +11,39 @@ from typing import Any
 from participation_app.connectors import errors
 from participation_app.connectors.budget import Allowance, Spent, within
 from participation_app.connectors.client import Answer, PlatformClient, segment
-from participation_app.connectors.contract import Absence, Cursor, Health, Item, Page, Probe, Renewed, Sent
-from participation_app.connectors.entries import portions, probe
-from participation_app.connectors.fields import count, identifier, mapping
+from participation_app.connectors.contract import (
+	Absence,
+	Cursor,
+	Health,
+	Item,
+	Page,
+	Picture,
+	Post,
+	Probe,
+	Renewed,
+	Sent,
+)
+from participation_app.connectors.entries import CLOCK_SKEW, portions, probe, probe_posts
+from participation_app.connectors.fields import count, identifier, mapping, moment
 from participation_app.connectors.limits import told_reset
 from participation_app.connectors.removal import gone_counts_as_removed
 from participation_app.connectors.walks import Clock, read_pages
 from participation_app.connectors.watched import sweep_pages
 from participation_app.connectors.x_login import XLogin
-from participation_app.connectors.x_posts import PostReader, is_post_id, latest_version, versions_named
+from participation_app.connectors.x_posts import (
+	PostPage,
+	PostReader,
+	is_post_id,
+	latest_version,
+	snowflake,
+	versions_named,
+)
 from participation_app.connectors.x_prices import (
 	PRICE_OF_REMOVAL,
 	page_cost,
 	page_size,
 	price_of_call,
+	price_of_post,
 	price_of_read,
 	price_of_reply,
 )
@@ -133,7 +153,27 @@ class XConnector:
 
 	def publish(self, target: Item, text: str) -> Sent:
 		payload = {"text": text, "reply": {"in_reply_to_tweet_id": target.version_id}}
-		auth, price = self._login.writing(), price_of_reply(target, text)
+		return self._write(payload, price_of_reply(target, text))
+
+	def post(self, text: str, picture: Picture | None = None) -> Sent:
+		payload: dict[str, Any] = {"text": text}
+		if picture:
+			payload["media"] = {"media_ids": [self._upload(picture)]}
+		return self._write(payload, price_of_post(text))
+
+	def _upload(self, picture: Picture) -> str:
+		"""The id of a picture that X keeps for a day, in case a post names it."""
+		content = b64encode(picture.content).decode()
+		payload = {"media": content, "media_category": "tweet_image", "media_type": picture.media_type}
+		with self._login.judged(writing=True):
+			answer = self._client.prepare("/2/media/upload", payload=payload, auth=self._login.writing())
+		try:
+			return identifier(mapping(answer.object, "data"))
+		except ValueError:
+			raise errors.Transient("X took the picture but its answer names no id.") from None
+
+	def _write(self, payload: Mapping[str, Any], price: Spent) -> Sent:
+		auth = self._login.writing()
 		try:
 			with self._login.judged(writing=True):
 				answer = self._client.post("/2/tweets", payload=payload, auth=auth)
@@ -144,23 +184,39 @@ class XConnector:
 		try:
 			posted = identifier(mapping(answer.object, "data"))
 		except ValueError:
-			raise errors.MaybePosted("X took the reply but its answer names no id.") from None
+			raise errors.MaybePosted("X took it but its answer names no id.") from None
 		return Sent(posted, self._posts.permalink(posted), self._clock())
 
 	def find_own_reply(self, target: Item, text: str, not_before: datetime) -> Probe:
 		"""Looks through our own posts since the target for one that answers it, in whichever version."""
 		answered = {target.external_id, target.version_id, *versions_named(target.raw)}
-		replies: list[Item] = []
+		pages, complete = self._own_since(target.external_id)
+		replies = [
+			item for page in pages for item in page.items if page.answered.get(item.external_id) in answered
+		]
+		return probe(replies, text, not_before, complete=complete)
+
+	def find_own_post(self, text: str, not_before: datetime) -> Probe:
+		pages, complete = self._own_since(snowflake(not_before - CLOCK_SKEW))
+		posts = [
+			Post(one, kept["text"], self._posts.permalink(one), moment(kept["at"]))
+			for page in pages
+			for one, kept in page.own_posts.items()
+		]
+		return probe_posts(posts, text, not_before, complete=complete)
+
+	def _own_since(self, post_id: str) -> tuple[list[PostPage], bool]:
+		"""What the account posted after a post, newest first, and whether that is all of it."""
+		pages: list[PostPage] = []
 		token: str | None = None
 		for _ in range(READ_BACK_PAGES):
-			params = {"max_results": 100, "since_id": target.external_id, "pagination_token": token}
+			params = {"max_results": 100, "since_id": post_id, "pagination_token": token}
 			answer = self._read(f"/2/users/{self._account_id}/tweets", params)
-			page = self._posts.read_page(answer, {})
-			replies += [item for item in page.items if page.answered.get(item.external_id) in answered]
-			token = page.next_token
+			pages.append(self._posts.read_page(answer, {}))
+			token = pages[-1].next_token
 			if token is None:
-				return probe(replies, text, not_before, complete=not page.unreadable)
-		return probe(replies, text, not_before, complete=False)
+				return pages, not any(page.unreadable for page in pages)
+		return pages, False
 
 	def remove(self, external_id: str) -> None:
 		"""Any version of a post stands for all of them."""
@@ -199,7 +255,7 @@ class XConnector:
 		"""These very versions; a post that X neither shows nor calls gone is left out."""
 		with suppress(errors.SchemaDrift):
 			answer = self._read("/2/tweets", {"ids": ",".join(ids)})
-			page = self._posts.read_page(answer, {})
+			page = self._posts.read_page(answer, {}, own_posts_too=True)
 			gone = dict.fromkeys((one for one in _named_gone(answer) if one in ids), "gone")
 			return gone | {item.version_id: item for item in page.items}
 		return {}

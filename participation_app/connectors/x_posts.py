@@ -82,8 +82,11 @@ class PostReader:
 		self._handle = handle
 		self._mention = re.compile(rf"(?<!\w)@{re.escape(handle)}(?!\w)", re.IGNORECASE)
 
-	def read_page(self, answer: Answer, parents: dict[str, Any]) -> PostPage:
-		"""`parents` are the posts of ours that are known already, for the text above a reply."""
+	def read_page(self, answer: Answer, parents: dict[str, Any], *, own_posts_too: bool = False) -> PostPage:
+		"""`parents` are the posts of ours that are known already, for the text above a reply.
+
+		Posts of ours that start a conversation are no items, unless they are asked for.
+		"""
 		entries = listed(answer, required=False)
 		includes = _Includes(answer.object.get("includes"), parents)
 		own_posts: dict[str, dict[str, Any]] = {}
@@ -96,7 +99,8 @@ class PostReader:
 			chain = _chain(entry)
 			if self._starts_conversation(entry, references):
 				own_posts[chain[0]] = {"text": _full_text(entry), "at": text(entry, "created_at")}
-				return None
+				if not own_posts_too:
+					return None
 			answered[chain[0]] = references.get("replied_to")
 			return self._item(entry, chain, references, includes)
 

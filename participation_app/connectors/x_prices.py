@@ -52,6 +52,10 @@ def price_of_reply(target: Item, text: str) -> Spent:
 	return Spent(cents=SUMMONED_REPLY if target.can_reply else POST_CREATED)
 
 
+def price_of_post(text: str) -> Spent:
+	return Spent(cents=POST_WITH_LINK if LINK.search(text) else POST_CREATED)
+
+
 def page_size(allowance: Allowance | None) -> int:
 	"""As many posts a page as the allowance has money for."""
 	if allowance is None or allowance.cents is None:

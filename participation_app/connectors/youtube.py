@@ -16,6 +16,7 @@ from participation_app.connectors.contract import (
 	Health,
 	Item,
 	Page,
+	Picture,
 	Probe,
 	Renewed,
 	Sent,
@@ -172,6 +173,14 @@ class YouTubeConnector:
 				return probe(replies, text, not_before, complete=not unreadable)
 			params["pageToken"] = token
 		return probe(replies, text, not_before, complete=False)
+
+	def post(self, text: str, picture: Picture | None = None) -> Sent:
+		"""YouTube's API knows no posts of a channel but videos."""
+		raise errors.NotPostable()
+
+	def find_own_post(self, text: str, not_before: datetime) -> Probe:
+		"""Nothing was posted, and nothing lists what a person posts there."""
+		return Probe("unknown")
 
 	def remove(self, external_id: str) -> None:
 		self._renew_before_writing()

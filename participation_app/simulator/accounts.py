@@ -39,7 +39,7 @@ X = Account(
 		"access_token_secret": "simulated-access-token-secret",
 	},
 	"/x",
-	("tweet.read", "tweet.write", "users.read", "offline.access", "tweet.moderate.write"),
+	("tweet.read", "tweet.write", "users.read", "offline.access", "tweet.moderate.write", "media.write"),
 	{
 		"client_id": "simulated-x-client",
 		"client_secret": "simulated-x-client-secret",
@@ -54,7 +54,13 @@ FACEBOOK = Account(
 	"هيئة خدمات المدينة",
 	{"access_token": "EAASimulatedPageToken", "app_secret": "simulated-facebook-app-secret"},
 	"/graph",
-	("pages_show_list", "pages_read_engagement", "pages_read_user_content", "pages_manage_engagement"),
+	(
+		"pages_show_list",
+		"pages_read_engagement",
+		"pages_read_user_content",
+		"pages_manage_engagement",
+		"pages_manage_posts",
+	),
 	{"app_id": "240000000000001"},
 )
 
@@ -65,7 +71,11 @@ INSTAGRAM = Account(
 	"هيئة خدمات المدينة",
 	{"access_token": "IGAASimulatedUserToken", "app_secret": "simulated-instagram-app-secret"},
 	"/ig",
-	("instagram_business_basic", "instagram_business_manage_comments"),
+	(
+		"instagram_business_basic",
+		"instagram_business_manage_comments",
+		"instagram_business_content_publish",
+	),
 	{"app_scoped_id": "26000000000000017"},
 )
 

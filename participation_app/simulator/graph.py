@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from . import graph_protocol
 from .clock import read_moment
 from .graph_fields import Field, Kind, check_arguments, page, parse_fields, render
-from .graph_protocol import Visit, gone, graph_time, refuse, remove_own_reply
+from .graph_protocol import Visit, gone, graph_time, refuse, remove_own
 from .state import World
 from .things import Comment, Post
 from .tokens import LONG_LIFE
@@ -19,6 +19,7 @@ from .wire import Call, Routes, json_answer
 
 MOST = 100
 REPLY_LENGTH = 8000
+POST_SCOPE = "pages_manage_posts"
 FEED_ARGUMENTS = ("since", "until", "include_hidden")
 COMMENT_ARGUMENTS = ("filter", "order", "live_filter", "since", "until", "summary")
 CHOICES = {
@@ -76,6 +77,33 @@ def list_comments(visit: Visit, identifier: str) -> Response:
 	return json_answer(_comments(visit, thing, _edge_parameters(visit), asked))
 
 
+def add_post(visit: Visit, identifier: str) -> Response:
+	"""POST /{page-id}/feed"""
+	post = _post(visit, identifier, visit.allow(("message",)))
+	return json_answer({"id": post.id})
+
+
+def add_photo(visit: Visit, identifier: str) -> Response:
+	"""POST /{page-id}/photos: a post with a picture, which the platform fetches from its address."""
+	parameters = visit.allow(("message", "url"))
+	if not parameters.get("url", "").startswith(("https://", "http://")):
+		raise refuse(324, "(#324) Missing or invalid image file")
+	post = _post(visit, identifier, parameters)
+	return json_answer({"id": post.id.rpartition("_")[2], "post_id": post.id})
+
+
+def _post(visit: Visit, identifier: str, parameters: Mapping[str, str]) -> Post:
+	visit.require(POST_SCOPE)
+	if identifier not in (visit.account.account_id, "me"):
+		raise gone(identifier)
+	text = parameters.get("message", "")
+	if not text.strip():
+		raise refuse(100, "(#100) Param message must not be empty")
+	if any(earlier.text == text for earlier in visit.world.own_posts("Facebook")):
+		raise refuse(506, "(#506) Duplicate status message")
+	return visit.world.add_own_post(visit.account, text, parameters.get("url"))
+
+
 def add_reply(visit: Visit, identifier: str) -> Response:
 	"""POST /{comment-id}/comments: a reply; under a nested comment it goes to the comment above that one."""
 	visit.require("pages_manage_engagement")
@@ -100,9 +128,10 @@ def change_comment(visit: Visit, identifier: str) -> Response:
 
 
 def remove_comment(visit: Visit, identifier: str) -> Response:
-	"""DELETE /{comment-id}"""
-	visit.require("pages_manage_engagement")
-	return remove_own_reply(visit, identifier)
+	"""DELETE /{comment-id} or /{post-id}"""
+	is_post = visit.world.find_post("Facebook", identifier)
+	visit.require(POST_SCOPE if is_post else "pages_manage_engagement")
+	return remove_own(visit, identifier)
 
 
 def debug_token(visit: Visit) -> Response:
@@ -323,6 +352,8 @@ ROUTES = Routes(
 		("POST", "/<identifier>"): change_comment,
 		("DELETE", "/<identifier>"): remove_comment,
 		("GET", "/<identifier>/feed"): list_posts,
+		("POST", "/<identifier>/feed"): add_post,
+		("POST", "/<identifier>/photos"): add_photo,
 		("GET", "/<identifier>/published_posts"): list_posts,
 		("GET", "/<identifier>/comments"): list_comments,
 		("POST", "/<identifier>/comments"): add_reply,

@@ -106,15 +106,15 @@ def gone(identifier: str) -> Refused:
 	return refuse(100, message, subcode=33, kind="GraphMethodException")
 
 
-def remove_own_reply(visit: Visit, identifier: str) -> Response:
-	"""DELETE /{comment-id}: the account's own reply; of nothing else, lest a client takes down what is the public's."""
+def remove_own(visit: Visit, identifier: str) -> Response:
+	"""DELETE /{id}: the account's own reply or post; of nothing else, lest a client takes down what is the public's."""
 	visit.allow(())
 	try:
-		removed = visit.world.remove_own_reply(visit.account, identifier)
+		removed = visit.world.remove_own(visit.account, identifier)
 	except NotThere:
 		raise gone(identifier) from None
 	if not removed:
-		raise refuse(200, "(#200) Permissions error: this is no reply of the account's own.", status=403)
+		raise refuse(200, "(#200) Permissions error: this is nothing of the account's own.", status=403)
 	return json_answer({"success": True})
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from . import graph_protocol
 from .clock import read_moment
 from .graph_fields import Field, Kind, check_arguments, page, parse_fields, render
-from .graph_protocol import Visit, gone, graph_time, refuse, remove_own_reply
+from .graph_protocol import Visit, gone, graph_time, refuse, remove_own
 from .state import World
 from .things import Comment, Post
 from .tokens import LONG_LIFE
@@ -22,6 +22,7 @@ MOST_COMMENTS = 50
 REPLY_LENGTH = 2200
 READ_SCOPE = "instagram_business_basic"
 COMMENT_SCOPE = "instagram_business_manage_comments"
+POST_SCOPE = "instagram_business_content_publish"
 REFRESH_AGE = timedelta(hours=24)
 
 
@@ -40,6 +41,8 @@ def read_object(visit: Visit, identifier: str) -> Response:
 	visit.require(READ_SCOPE)
 	if identifier == visit.account.account_id:
 		return _read_user(visit, identifier)
+	if identifier in visit.world.uploads:
+		return json_answer({"id": identifier, "status_code": "FINISHED"})
 	return json_answer(_render_object(visit, identifier, parse_fields(visit.allow(()).get("fields"))))
 
 
@@ -85,6 +88,30 @@ def list_replies(visit: Visit, identifier: str) -> Response:
 	return json_answer(_replies(visit, comment, parameters, asked))
 
 
+def add_container(visit: Visit, identifier: str) -> Response:
+	"""POST /{ig-user-id}/media: what a post is going to be, which nobody sees yet."""
+	visit.require(POST_SCOPE)
+	parameters = visit.allow(("image_url", "caption"))
+	if identifier != visit.account.account_id:
+		raise gone(identifier)
+	address, caption = parameters.get("image_url", ""), parameters.get("caption", "")
+	if not address.startswith(("https://", "http://")):
+		raise refuse(9004, "(#9004) The media could not be fetched from this URI")
+	if len(caption) > REPLY_LENGTH:
+		raise refuse(100, f"(#100) Param caption must have {REPLY_LENGTH} characters at most")
+	return json_answer({"id": visit.world.keep_upload(picture=address, caption=caption)})
+
+
+def publish_container(visit: Visit, identifier: str) -> Response:
+	"""POST /{ig-user-id}/media_publish: a container becomes a post, once."""
+	visit.require(POST_SCOPE)
+	container = visit.world.uploads.pop(visit.allow(("creation_id",)).get("creation_id", ""), None)
+	if identifier != visit.account.account_id or container is None:
+		raise gone(identifier)
+	media = visit.world.add_own_post(visit.account, container["caption"], container["picture"])
+	return json_answer({"id": media.id})
+
+
 def add_reply(visit: Visit, identifier: str) -> Response:
 	"""POST /{ig-comment-id}/replies: a reply to a reply goes to the top-level comment."""
 	visit.require(COMMENT_SCOPE)
@@ -117,7 +144,9 @@ def change_comment(visit: Visit, identifier: str) -> Response:
 def remove_comment(visit: Visit, identifier: str) -> Response:
 	"""DELETE /{ig-comment-id}"""
 	visit.require(COMMENT_SCOPE)
-	return remove_own_reply(visit, identifier)
+	if visit.world.find_post("Instagram", identifier):
+		raise refuse(3, "(#3) Application does not have the capability to make this API call.", status=403)
+	return remove_own(visit, identifier)
 
 
 def refresh_token(visit: Visit) -> Response:
@@ -294,6 +323,8 @@ ROUTES = Routes(
 		("POST", "/<identifier>"): change_comment,
 		("DELETE", "/<identifier>"): remove_comment,
 		("GET", "/<identifier>/media"): list_media,
+		("POST", "/<identifier>/media"): add_container,
+		("POST", "/<identifier>/media_publish"): publish_container,
 		("GET", "/<identifier>/comments"): list_comments,
 		("GET", "/<identifier>/replies"): list_replies,
 		("POST", "/<identifier>/replies"): add_reply,

@@ -42,6 +42,7 @@ class World:
 		self.comments: dict[str, Comment] = {}
 		self._under_post: dict[str, list[Comment]] = defaultdict(list)
 		self._below_top: dict[str, list[Comment]] = defaultdict(list)
+		self.uploads: dict[str, dict[str, str]] = {}
 		self.messages: list[dict[str, Any]] = []
 		self.counters: dict[Any, int] = {}
 		self.tokens = TokenBook(self.accounts, self.clock)
@@ -80,6 +81,28 @@ class World:
 		self.posts[identifier] = post
 		self.revision += 1
 		return post
+
+	def add_own_post(self, account: Account, text: str, picture: str | None = None) -> Post:
+		"""What an account posts through the API; lists show it after the read-back lag."""
+		post = self.add_post(account.platform, text, account_id=account.account_id)
+		post.posted_by_api, post.picture = True, picture
+		post.public_at = post.created_at + timedelta(seconds=self.settings.readback_lag)
+		return post
+
+	def keep_upload(self, **upload: str) -> str:
+		"""Keeps what a post is going to be made of; returns its id."""
+		identifier = ids.stable_digits(f"upload:{self._next_number()}", 17)
+		self.uploads[identifier] = upload
+		self.revision += 1
+		return identifier
+
+	def own_posts(self, platform: str | None = None) -> list[Post]:
+		"""What the authority posted through the APIs and stands, in the order in which it came."""
+		return [
+			post
+			for post in self.posts.values()
+			if post.posted_by_api and not post.deleted and platform in (None, post.platform)
+		]
 
 	def add_comment(
 		self,
@@ -136,14 +159,20 @@ class World:
 			is_own=True,
 		)
 
-	def remove_own_reply(self, account: Account, identifier: str) -> bool:
-		"""Takes the account's own reply off the platform; False for anything else that stands there.
+	def remove_own(self, account: Account, identifier: str) -> bool:
+		"""Takes the account's own reply, or its post of the API, off the platform; False for anything else there.
 
-		A reply that is gone, or never was, is a `NotThere`.
+		What is gone, or never was, is a `NotThere`.
 		"""
+		post = self.find_post(account.platform, identifier)
+		if post and post.posted_by_api and post.account_id == account.account_id:
+			self.delete(post)
+			return True
+		if post:
+			return False
 		reply = self.find_comment(account.platform, identifier)
 		if reply is None:
-			raise NotThere(f"There is no reply {identifier!r}.")
+			raise NotThere(f"There is nothing {identifier!r}.")
 		if not reply.is_own or reply.account_id != account.account_id:
 			return False
 		self.delete(reply)
@@ -212,9 +241,13 @@ class World:
 		posts = [
 			post
 			for post in self.posts.values()
-			if post.account_id == account.account_id and not post.deleted and not post.elsewhere
+			if post.account_id == account.account_id and not post.elsewhere and self.lists(post)
 		]
 		return sorted(posts, key=lambda post: (post.created_at, post.id), reverse=True)
+
+	def lists(self, post: Post) -> bool:
+		"""Whether lists show the post by now."""
+		return not post.deleted and (post.public_at or post.created_at) <= self.clock.now()
 
 	def listed(self, platform: str) -> Iterator[Comment]:
 		"""The comments that lists of the platform show by now, in the order of their arrival."""

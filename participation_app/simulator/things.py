@@ -47,6 +47,9 @@ class Post:
 	elsewhere: bool = (
 		False  # on Instagram: somebody else's, whose comments are ours only where they mention the account
 	)
+	posted_by_api: bool = False
+	picture: str | None = None  # its address, or what was uploaded
+	public_at: datetime | None = None  # when lists begin to show it, where that is later
 
 
 @dataclass

@@ -10,11 +10,11 @@ from .things import Comment
 
 
 def truth(world: World, platform: str | None = None, since: datetime | None = None) -> dict[str, Any]:
-	"""Per platform `comments` by id and `replies` by target, of all that became public since a time.
+	"""Per platform `comments` and `posts` by id and `replies` by target, of all that became public since a time.
 
 	Without one it is the time when the platforms began. A comment's state is visible, hidden, held, withheld,
-	protected or deleted; what is not public yet is left out. Replies are those of the authority that stand;
-	`listed` says whether lists show them by now.
+	protected or deleted; what is not public yet is left out. Replies are those of the authority that stand, posts
+	those that it posted through the APIs; `listed` says whether lists show them by now.
 	"""
 	start = since or world.started_at
 	now = world.clock.now()
@@ -25,13 +25,21 @@ def truth(world: World, platform: str | None = None, since: datetime | None = No
 	]
 	found: dict[str, dict[str, Any]] = {}
 	for comment in public:
-		side = found.setdefault(comment.platform, {"comments": {}, "replies": {}})
+		side = found.setdefault(comment.platform, _nothing())
 		if comment.public_at <= now:
 			side["comments"][comment.id] = _shown(comment, world)
 		if comment.is_own and not comment.deleted:
 			reply = {"id": comment.id, "text": comment.text, "listed": comment.public_at <= now}
 			side["replies"].setdefault(comment.parent_id, []).append(reply)
+	for post in world.own_posts(platform):
+		if start <= post.created_at:
+			shown = {"text": post.text, "picture": post.picture, "listed": world.lists(post)}
+			found.setdefault(post.platform, _nothing())["posts"][post.id] = shown
 	return {"since": start.isoformat(), "now": now.isoformat(), "platforms": found}
+
+
+def _nothing() -> dict[str, dict[str, Any]]:
+	return {"comments": {}, "replies": {}, "posts": {}}
 
 
 def state_of(comment: Comment, world: World) -> str:

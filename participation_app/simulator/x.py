@@ -19,7 +19,7 @@ from .wire import Call, Refused, Routes, json_answer, whole_number
 from .x_entries import Entry, Timeline, Wanted
 from .x_rates import count_request
 from .x_search import BadQuery, matcher
-from .x_writes import hide_reply, post_reply, remove_reply
+from .x_writes import hide_reply, post, remove, upload_picture
 
 MENTIONS_REACHABLE = 800
 OWN_POSTS_REACHABLE = 3200
@@ -316,8 +316,9 @@ ROUTES = Routes(
 		("GET", "/2/tweets/search/recent"): search_recent,
 		("GET", "/2/tweets"): lookup,
 		("GET", "/2/tweets/<identifier>"): lookup_one,
-		("POST", "/2/tweets"): post_reply,
-		("DELETE", "/2/tweets/<identifier>"): remove_reply,
+		("POST", "/2/tweets"): post,
+		("POST", "/2/media/upload"): upload_picture,
+		("DELETE", "/2/tweets/<identifier>"): remove,
 		("PUT", "/2/tweets/<identifier>/hidden"): hide_reply,
 		("POST", "/2/oauth2/token"): x_auth.refresh,
 	}

@@ -89,9 +89,9 @@ class Timeline:
 	def of_post(self, post: Post) -> Entry:
 		"""A post of ours as an entry."""
 		author = own_author(self._world.account("X", post.account_id))
-		return Entry(
-			post.id, (post.id,), post.text, post.created_at, author, post.id, None, None, "ar", "visible"
-		)
+		# X puts the link to the picture behind the text.
+		text = f"{post.text} https://t.co/{post.id[-10:]}" if post.picture else post.text
+		return Entry(post.id, (post.id,), text, post.created_at, author, post.id, None, None, "ar", "visible")
 
 	def of_comment(self, comment: Comment, version: Version | None = None) -> Entry:
 		"""A mention or reply as an entry."""
@@ -118,7 +118,7 @@ class Timeline:
 
 	def _shown(self) -> Iterator[Entry]:
 		for post in self._world.posts.values():
-			if post.platform == "X" and not post.deleted:
+			if post.platform == "X" and self._world.lists(post):
 				yield self.of_post(post)
 		for comment in self._world.listed("X"):
 			if comment.visibility != "protected":

@@ -14,7 +14,7 @@ LIMITS = {  # function: (app, user)
 	"lookup": (3500, 5000),
 	"lookup_one": (450, 900),
 	"own_posts": (10_000, 900),
-	"post_reply": (10_000, 100),
+	"post": (10_000, 100),
 	"hide_reply": (50, 50),
 }
 ELSEWHERE = (300, 75)

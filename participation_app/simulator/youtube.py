@@ -128,7 +128,7 @@ def remove_reply(visit: Visit) -> Response:
 	"""DELETE /comments?id=: the channel's own replies alone."""
 	identifier = visit.call.query.get("id", "")
 	try:
-		removed = visit.world.remove_own_reply(visit.account, identifier)
+		removed = visit.world.remove_own(visit.account, identifier)
 	except NotThere:
 		raise refuse(404, "commentNotFound", "The specified comment could not be found.") from None
 	if not removed:
