@@ -6,8 +6,8 @@ import frappe
 from frappe.rate_limiter import rate_limit
 from werkzeug.wrappers import Response
 
-from participation_app.casework import enquiries
 from participation_app.connectors.sms import ReportUnreadable
+from participation_app.intake import incoming_sms
 from participation_app.notices import messages_in
 from participation_app.notices.gateways import GatewayUnusable
 from participation_app.notices.reports import ReportNotProved
@@ -19,10 +19,10 @@ MOST_A_MINUTE = 600
 @frappe.whitelist(allow_guest=True, methods=["POST"])
 @rate_limit(limit=MOST_A_MINUTE, seconds=60)
 def receive(gateway: str = "") -> Response:
-	"""One SMS, proved by the gateway's secret or signature; whatever it asks is answered by SMS."""
+	"""One SMS, proved by the gateway's secret or signature; whoever wrote it is answered by SMS."""
 	try:
 		messages_in.raise_unless_proved(gateway, frappe.request)
-		enquiries.answer_sms(messages_in.read(gateway))
+		incoming_sms.take_in(messages_in.read(gateway))
 	except (ReportNotProved, GatewayUnusable):
 		return Response("Not proved to come from the gateway.", 403, mimetype="text/plain")
 	except ReportUnreadable as problem:

@@ -23,11 +23,16 @@ def count_try(kind: str, key: str, *, limit: int, seconds: int) -> None:
 
 def is_used_up(kind: str, key: str, *, limit: int, seconds: int) -> bool:
 	"""Counts one more try of `key`, and says whether it is above the limit of this time."""
-	name = frappe.cache.make_key(f"participation_tries:{kind}:{_digest(key)}")
+	name = _name(kind, key)
 	tries = frappe.cache.incrby(name, 1)
 	if tries == 1:
 		frappe.cache.expire(name, seconds)
 	return tries > limit
+
+
+def forget(kind: str, key: str) -> None:
+	"""The tries of `key` so far do not count."""
+	frappe.cache.delete(_name(kind, key))
 
 
 def network() -> str:
@@ -41,5 +46,6 @@ def network() -> str:
 	return str(ipaddress.ip_network((address, _PREFIX_OF_A_HOUSEHOLD), strict=False))
 
 
-def _digest(key: str) -> str:
-	return hashlib.sha256(key.encode()).hexdigest()[:32]
+def _name(kind: str, key: str) -> bytes:
+	digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+	return frappe.cache.make_key(f"participation_tries:{kind}:{digest}")

@@ -30,12 +30,12 @@ class WordsMissing(frappe.ValidationError):
 	"""Nothing was written where words are needed."""
 
 
-def answer_question(ticket: str, text: str) -> Document:
+def answer_question(ticket: str, text: str, medium: str = "Other") -> Document:
 	"""Keeps the citizen's answer as a message on the ticket and sets its clock going again."""
 	text = required_words(text, _("Write your answer."))
 	with in_citizens_name():
 		document = make_move(ticket, "citizen_answered", {"answer": text}, as_citizen=True)
-		_keep_message(document, text)
+		_keep_message(document, text, medium)
 	return document
 
 
@@ -100,12 +100,12 @@ def _note(ticket: Document, event: str, note: str) -> None:
 	)
 
 
-def _keep_message(ticket: Document, text: str) -> None:
+def _keep_message(ticket: Document, text: str, medium: str) -> None:
 	frappe.get_doc(
 		{
 			"doctype": "Communication",
 			"communication_type": "Communication",
-			"communication_medium": "Other",
+			"communication_medium": medium,
 			"sent_or_received": "Received",
 			"subject": ticket.subject,
 			"content": escape_html(text).replace("\n", "<br>"),

@@ -12,7 +12,6 @@ from participation_app.casework.language import in_authority_language
 from participation_app.casework.public_status import plain_status, told, told_shortly
 from participation_app.casework.references import find_ticket
 from participation_app.casework.settings import settings
-from participation_app.connectors.sms import SmsReceived
 from participation_app.notices import contacts, outbox
 from participation_app.notices.addresses import BadNumber, normal_number
 from participation_app.notices.settings import phone_region
@@ -30,19 +29,22 @@ class NothingFound(frappe.ValidationError):
 	"""Neither a reference nor a number under which something was sent."""
 
 
-def answer_sms(message: SmsReceived) -> None:
+def answer_sms(sender: str, text: str) -> None:
 	"""Owes an answer to an SMS: the status to the ticket's own number, one neutral sentence to any other."""
-	sender = _number(message.sender)
-	repeated = message.external_id and is_used_up("sms id", message.external_id, limit=1, seconds=_A_DAY)
-	most = settings().sms_enquiries or 1
-	if not sender or repeated or is_used_up("sms enquiry", sender, limit=most, seconds=_A_DAY):
-		return
-	ticket = find_ticket(find_reference(message.text) or "")
+	ticket = find_ticket(find_reference(text) or "")
 	contact = contacts.contact_of(ticket.name) if ticket else None
 	if contact and contact.mobile == sender:
 		_tell_status(ticket, contact)
 	elif not is_used_up("sms neutral", sender, limit=_NEUTRAL_A_DAY, seconds=_A_DAY):
 		_tell_nothing(sender)
+
+
+def tell(number: str, text: str, language: str, ticket: str | None = None) -> bool:
+	"""Owes an SMS to whoever wrote one, so often a day as the settings allow; says whether it did."""
+	if is_used_up("sms enquiry", number, limit=settings().sms_enquiries or 1, seconds=_A_DAY):
+		return False
+	outbox.owe_text(STATUS, channel=SMS, recipient=number, language=language, text=text, ticket=ticket)
+	return True
 
 
 def enquire(asked: str, language: str) -> list[dict[str, object]]:
@@ -52,7 +54,7 @@ def enquire(asked: str, language: str) -> list[dict[str, object]]:
 	Raises NothingFound.
 	"""
 	ticket = find_ticket(asked)
-	tickets = [ticket] if ticket else _tickets_of(_number(asked))
+	tickets = [ticket] if ticket else _tickets_of(number_of(asked))
 	if not tickets:
 		message = _("Nothing was found. Ask for the reference again, or for the number that was given.")
 		frappe.throw(message, NothingFound)
@@ -97,21 +99,18 @@ def _tickets_of(number: str | None) -> list[Document]:
 def _tell_status(ticket: Document, contact: Document) -> None:
 	language = contact.language or ticket.participation_language
 	text = told_shortly(plain_status(ticket, language))
-	note_asked(ticket, CITIZEN, SMS)
-	outbox.owe_text(
-		STATUS, channel=SMS, recipient=contact.mobile, language=language, text=text, ticket=str(ticket.name)
-	)
+	if tell(contact.mobile, text, language, ticket=str(ticket.name)):
+		note_asked(ticket, CITIZEN, SMS)
 
 
 @in_authority_language()
 def _tell_nothing(sender: str) -> None:
 	text = _("Send your reference from the number that you gave us, or call us.")
-	language = settings().default_language or "ar"
-	outbox.owe_text(STATUS, channel=SMS, recipient=sender, language=language, text=text)
+	tell(sender, text, settings().default_language or "ar")
 
 
-def _number(written: str) -> str | None:
-	"""In E.164; gateways leave the plus out. None for what nobody can be answered at."""
+def number_of(written: str) -> str | None:
+	"""A number in E.164; gateways leave the plus out. None for what nobody can be answered at."""
 	digits = (written or "").strip()
 	for candidate in (digits, f"+{digits}"):
 		try:

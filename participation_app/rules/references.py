@@ -9,6 +9,8 @@ import unicodedata
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 8
 _GROUP = 4
+# With which people ask where something stands.
+_ASKING = frozenset({"STATUS", "حالة", "حاله", "الحالة", "الحاله", "استفسار"})
 _LONGEST = 2000  # of a text in which a reference is looked for
 
 
@@ -32,6 +34,13 @@ def find_reference(text: str) -> str | None:
 			if _is_one(letters) and _is_grouped(words[start:end]):
 				return written(letters)
 	return None
+
+
+def only_asks(text: str) -> bool:
+	"""Whether a message says nothing but a reference, or the word with which people ask for the status."""
+	letters = (find_reference(text) or "").replace("-", "")
+	named = {letters, letters[:_GROUP], letters[_GROUP:]}
+	return set(re.findall(r"\w+", _folded(text))) <= named | _ASKING
 
 
 def _is_grouped(words: list[str]) -> bool:

@@ -9,11 +9,13 @@ from werkzeug.wrappers import Request
 
 from participation_app.api import following as clerk
 from participation_app.api import sms_in
-from participation_app.casework.enquiries import NothingFound, answer_sms
+from participation_app.casework.enquiries import NothingFound
 from participation_app.casework.public_status import plain_status, told, told_shortly
+from participation_app.casework.questions import question_to
 from participation_app.connectors.sms import SmsReceived
+from participation_app.intake.incoming_sms import take_in
 from tests.integration.casework.citizens import EMAIL, MOBILE, as_guest, make_followed, reference_of
-from tests.integration.casework.tickets import last_event, make_ticket
+from tests.integration.casework.tickets import last_event, make, make_ticket, stage_of
 from tests.integration.walk import as_person
 
 STRANGER = "+971509999999"
@@ -35,7 +37,7 @@ def sent(to=None):
 
 def sms(text, sender=MOBILE, number="1"):
 	as_guest()
-	answer_sms(SmsReceived(sender, text, number))
+	take_in(SmsReceived(sender, text, number))
 
 
 @pytest.mark.parametrize("sender", [MOBILE, MOBILE.lstrip("+"), "0501234542"])
@@ -82,6 +84,70 @@ def test_a_ticket_without_a_contact_tells_nobody():
 	ticket = make_ticket()
 	sms(reference_of(ticket), STRANGER)
 	assert plain_status(ticket, "ar").stage_text not in sent(STRANGER)[0]
+
+
+def make_asked(question="أين تقع الحفرة؟"):
+	ticket = make_followed("With Department")
+	make("liaison", ticket, "ask_citizen", question=question)
+	return ticket
+
+
+@pytest.mark.parametrize("named", ["", "REFERENCE "])
+def test_a_message_while_a_question_waits_is_its_answer(named):
+	ticket = make_asked()
+	sms(named.replace("REFERENCE", reference_of(ticket)) + "قرب المدرسة")
+	assert stage_of(ticket) == "With Department"
+	assert (last_event(ticket).move, last_event(ticket).actor_role) == ("citizen_answered", "Citizen")
+	assert "قرب المدرسة" in last_event(ticket).note and "قرب المدرسة" not in sent(MOBILE)[0]
+	sms("قرب المدرسة")
+	assert len(sent(MOBILE)) == 1, "the same message again"
+
+
+@pytest.mark.parametrize("text", ["REFERENCE", "حالة REFERENCE", "reference status"])
+def test_who_asks_for_the_status_meanwhile_reads_the_question_again(text):
+	ticket = make_asked()
+	sms(text.replace("REFERENCE", reference_of(ticket)).replace("reference", reference_of(ticket).lower()))
+	assert stage_of(ticket) == "Awaiting Citizen"
+	assert question_to(frappe.get_doc("HD Ticket", ticket)) in sent(MOBILE)[0]
+
+
+def test_where_several_wait_the_reference_says_which_is_answered():
+	first, second = make_asked(), make_asked()
+	sms("قرب المدرسة")
+	assert {stage_of(first), stage_of(second)} == {"Awaiting Citizen"}
+	assert all(reference_of(one) in sent(MOBILE)[0] for one in (first, second))
+	sms(f"قرب المدرسة {reference_of(second)}", number="2")
+	assert (stage_of(first), stage_of(second)) == ("Awaiting Citizen", "With Department")
+
+
+def test_a_stranger_answers_no_question_and_a_reference_does_not_help():
+	ticket = make_asked()
+	sms(f"قرب المدرسة {reference_of(ticket)}", STRANGER)
+	assert stage_of(ticket) == "Awaiting Citizen"
+
+
+def test_a_word_as_long_as_a_reference_is_a_word():
+	ticket = make_asked()
+	sms("Hundreds of metres behind the school")
+	assert stage_of(ticket) == "With Department"
+
+
+def test_an_answer_is_taken_however_often_the_number_has_asked_before():
+	ticket = make_asked()
+	for number in range(12):
+		sms(reference_of(ticket), number=str(number))
+	sms("قرب المدرسة", number="last")
+	assert stage_of(ticket) == "With Department"
+
+
+def test_a_message_that_could_not_be_taken_is_taken_when_it_comes_again(monkeypatch):
+	ticket = make_asked()
+	with monkeypatch.context() as broken:
+		broken.setattr(frappe, "get_all", lambda *_args, **_more: 1 / 0)
+		with pytest.raises(ZeroDivisionError):
+			sms("قرب المدرسة")
+	sms("قرب المدرسة")
+	assert stage_of(ticket) == "With Department"
 
 
 @pytest.fixture

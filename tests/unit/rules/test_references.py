@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation_app.rules.references import ALPHABET, LENGTH, find_reference, read_reference, written
+from participation_app.rules.references import (
+	ALPHABET,
+	LENGTH,
+	find_reference,
+	only_asks,
+	read_reference,
+	written,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +67,19 @@ def test_every_reference_survives_being_typed_by_hand(letters, data):
 def test_no_text_upsets_the_reader(text):
 	for found in (read_reference(text), find_reference(text)):
 		assert found is None or len(found) == LENGTH + 1
+
+
+@pytest.mark.parametrize(
+	("text", "is_one"),
+	[
+		("", True),
+		("7KQM-3XWD", True),
+		("7kqm 3xwd", True),
+		("حالة ٧KQM-3XWD؟", True),
+		("status", True),
+		("7KQM-3XWD beside the school", False),
+		("beside the school", False),
+	],
+)
+def test_a_message_that_says_nothing_else_only_asks(text, is_one):
+	assert only_asks(text) is is_one
