@@ -86,6 +86,7 @@ def take_over_change(name: str, item: Item, proposer: Proposer | None = None) ->
 	if comment.state == COMMENT_WAITING:
 		(proposer or Proposer()).propose(comment)
 	comment.save(ignore_permissions=True)
+	expect_media(comment, item.media)
 
 
 def note_gone(name: str) -> None:
@@ -139,7 +140,6 @@ def _join(comment: Document, item: Item) -> None:
 	author_name = values["author_name"] or comment.author_name
 	comment.update({**values, "author_name": author_name, "received_at": comment.received_at, **stays})
 	comment.joined_at = frappe.utils.now_datetime()
-	expect_media(comment, item.media)
 
 
 def _bring_back(comment: Document, item: Item) -> None:

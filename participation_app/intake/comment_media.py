@@ -18,6 +18,7 @@ from participation_app.connectors.contract import Item, Media
 from participation_app.intake.accounts import AccountUnusable, advice, connector_for
 from participation_app.intake.kept_files import keep_file
 from participation_app.intake.use_ledger import READING, counted
+from participation_app.rules.lifecycle import COMMENT_BEFORE_SERVICE, COMMENT_OWN, COMMENT_QUARANTINED
 
 AT_ONCE = 20  # of one account in one job; the next minute goes on
 MOST_BYTES = 20 * 1024 * 1024
@@ -25,10 +26,14 @@ LEASE = timedelta(minutes=10)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=6)
 ATTEMPTS = 8  # more than a day
 KINDS = {"picture": "Picture", "video": "Video"}
+# History is not worked on, and what we posted we have.
+WITHOUT_MEDIA = {COMMENT_BEFORE_SERVICE, COMMENT_OWN, COMMENT_QUARANTINED}
 
 
 def expect(comment: Document, found: Sequence[Media]) -> None:
 	"""Writes down what hangs on the comment, each file once; stands with the caller's transaction."""
+	if comment.state in WITHOUT_MEDIA:
+		return
 	rows = [
 		{
 			"comment": comment.name,
@@ -44,6 +49,12 @@ def expect(comment: Document, found: Sequence[Media]) -> None:
 		for one in found
 	]
 	insert_rows("Comment Media", rows, once=True)
+
+
+def pictured_among(comments: Sequence[str]) -> set[str]:
+	"""Those of the comments of which a file is written down already."""
+	filters = {"comment": ["in", list(comments)], "kind": ["in", list(KINDS.values())]}
+	return set(frappe.get_all("Comment Media", filters, pluck="comment")) if comments else set()
 
 
 def due_accounts() -> list[str]:

@@ -12,6 +12,7 @@ from frappe.model.document import Document
 from participation_app.connectors.contract import Item, Page, Unreadable
 from participation_app.intake.author_changes import AuthorChanges
 from participation_app.intake.comment_changes import fill_in, received_values, take_over_change
+from participation_app.intake.comment_media import WITHOUT_MEDIA, pictured_among
 from participation_app.intake.comment_media import expect as expect_media
 from participation_app.intake.page_records import PageRecords
 from participation_app.intake.partial_undo import INTERRUPTIONS, undone_on_error
@@ -24,6 +25,7 @@ _SAVEPOINT = "participation_comment"
 _KNOWN_FIELDS = (
 	"name",
 	"external_id",
+	"state",
 	"version_id",
 	"visibility",
 	"post",
@@ -63,6 +65,9 @@ class _PageStore:
 		incomplete = [item for item in page.items if self._adds_to(self._known.get(item.external_id), item)]
 		self._records = PageRecords(account, incomplete)
 		self._authors = AuthorChanges(account.platform, page.items)
+		with_media = [self._known.get(item.external_id) for item in page.items if item.media]
+		worked_on = [row.name for row in with_media if row and row.state not in WITHOUT_MEDIA]
+		self._lack_media = set(worked_on) - pictured_among(worked_on)
 
 	def store(self) -> None:
 		for item in self._items:
@@ -93,6 +98,8 @@ class _PageStore:
 			return True
 		if self._adds_to(row, item):
 			fill_in(row.name, item, self._records.links_of(item))
+		if item.media and row.name in self._lack_media:
+			expect_media(frappe.get_doc("Social Comment", row.name), item.media)
 		return False
 
 	def _adds_to(self, row: frappe._dict | None, item: Item) -> bool:
@@ -111,8 +118,7 @@ class _PageStore:
 		if not self._write(comment):
 			return
 		self._tally.added += 1
-		if item.media and comment.state == COMMENT_WAITING:
-			expect_media(comment, item.media)
+		expect_media(comment, item.media)
 		if item.is_own:
 			announce("own_reply", comment, {})
 

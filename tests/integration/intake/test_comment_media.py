@@ -113,6 +113,28 @@ def test_a_comment_that_is_read_again_expects_its_picture_once(simulator, pictur
 	assert len(media()) == 1
 
 
+@pytest.mark.parametrize(
+	("before", "files"),
+	[
+		({"attachment": None}, 1),  # as an event tells it
+		({"created_time": "?"}, 1),
+		({"message": "قبل", "attachment": None}, 1),
+		({"message": "قبل", "attachment": {"media": {"image": {"src": "https://a.fbcdn.net/1"}}}}, 2),
+	],
+)
+def test_a_picture_that_is_told_of_a_known_comment_is_expected_once(
+	before, files, simulator, account, public
+):
+	own, now = account("Facebook"), simulator.world.clock.now().strftime("%Y-%m-%dT%H:%M:%S+0000")
+	told = entry(IDENTIFIER, "https://a.fbcdn.net/2", now)
+	public("Facebook").write("يُقرأ غيره")
+	for one in ({**told, **before}, told, told):
+		simulator.faults.arm(list_of(one))
+		read(own)
+	assert len(media()) == files
+	assert {row.comment for row in media()} == {only_comment(own, external_id=IDENTIFIER).name}
+
+
 def test_a_link_that_has_ended_is_asked_for_anew(simulator, pictured):
 	own = pictured(serve(simulator, status=403, body="URL signature expired"))
 	now = simulator.world.clock.now().strftime("%Y-%m-%dT%H:%M:%S+0000")
