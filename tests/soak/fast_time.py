@@ -19,19 +19,24 @@ PATIENCE = {"timeouts": (1.0, 1.0), "longest": 3.0}  # of a client, in real seco
 
 
 class FastTime:
-	"""`SPEED` minutes for each real one since `origin`; `leap` skips some more."""
+	"""`SPEED` minutes for each real one since `origin`; in this process it can stand still and leap."""
 
 	def __init__(self, origin: datetime) -> None:
 		self.origin = origin
 		self._skipped = timedelta()
+		self._stood_still_at: datetime | None = None
 
 	def now(self) -> datetime:
 		"""The present moment in UTC."""
-		passed = datetime.now(timezone.utc) - self.origin
+		passed = (self._stood_still_at or datetime.now(timezone.utc)) - self.origin
 		return self.origin + passed * SPEED + self._skipped
 
+	def stand_still(self) -> None:
+		"""From now on time passes in leaps alone."""
+		self._stood_still_at = datetime.now(timezone.utc)
+
 	def leap(self, span: timedelta) -> None:
-		"""Lets a span pass at once, in this process alone."""
+		"""Lets a span pass at once."""
 		self._skipped += span
 
 	@contextmanager

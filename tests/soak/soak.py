@@ -187,6 +187,7 @@ class Soak:
 		self._simulator.faults.clear()
 		self._simulator.deliveries.clear()
 		frappe.db.rollback()
+		self._time.stand_still()
 		self._until(scheduler, self._is_all_answered, "Not every question could be answered")
 		self._leap(NEXT_DAY)
 		since = frappe.utils.now_datetime()
@@ -217,7 +218,7 @@ class Soak:
 		is_drained = all(
 			account.state == "Connected"
 			and account.gap_since is None
-			and account.swept_at > since
+			and account.swept_at >= since
 			and '"pending": {' not in f"{account.cursor}{account.sweep_cursor}"
 			for account in accounts
 		)
