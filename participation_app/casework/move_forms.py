@@ -10,9 +10,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.facts import reviewed_channels
 from participation_app.casework.labels import label_of
 from participation_app.casework.moves import open_moves
 from participation_app.casework.questions import question_field
+from participation_app.rules.lifecycle import ANSWERED, channel_needs_review
 
 Field = dict[str, object]
 
@@ -42,8 +44,14 @@ def move_forms(ticket: Document, user: str) -> list[dict[str, object]]:
 	return [
 		{"move": move, "label": label_of(move), "hint": _hint(move), "fields": _fields(move, ticket)}
 		for move in open_moves(ticket, user)
-		if move in MOVE_FORMS
+		if move in MOVE_FORMS and _is_offered(move, ticket)
 	]
+
+
+def _is_offered(move: str, ticket: Document) -> bool:
+	"""What the ticket's channel rules out is no button, though its refusal would say why."""
+	reviewed = channel_needs_review(ticket.participation_channel, reviewed_channels())
+	return move != "answer_directly" or not reviewed
 
 
 def entered_values(move: str, values: dict[str, object]) -> dict[str, object]:
@@ -62,7 +70,7 @@ def _hint(move: str) -> str:
 		"correct": _("The published text stays until its correction is published."),
 		"reopen": _("A new date is promised, counted from today."),
 		"ask_citizen": _("The time to answer stands still once the question has reached the citizen."),
-		"answer_directly": _("The draft of the answer goes to the citizen as it stands, by their own way."),
+		"answer_directly": _("The answer goes to the citizen by their own way, without a review."),
 		"withdraw_question": _("The time to answer goes on."),
 	}
 	return hints.get(move, "")
@@ -82,6 +90,7 @@ _FIELD_NAMES: dict[str, tuple[str, ...]] = {
 	"refer": ("department", "reason"),
 	"reopen": ("department", "reason"),
 	"ask_citizen": ("question",),
+	"answer_directly": ("text",),
 	"assign_to_section": ("section", "reason"),
 	"report_action": ("outcome", "findings", "action_taken", "public_part", "internal_part", "inspected"),
 }
@@ -94,6 +103,7 @@ def _fields(move: str, ticket: Document) -> list[Field]:
 		"assign_to_section": _assignment,
 		"report_action": _action_report,
 		"ask_citizen": lambda ticket: [question_field(ticket)],
+		"answer_directly": _direct_answer,
 	}
 	if move in makers:
 		return makers[move](ticket)
@@ -143,6 +153,12 @@ def _action_report(_ticket: Document) -> list[Field]:
 		_text("public_part", _("What May Be Said in Public")),
 		_text("internal_part", _("Internal"), required=False),
 	]
+
+
+def _direct_answer(ticket: Document) -> list[Field]:
+	draft = {"ticket": str(ticket.name), "workflow_state": ["!=", ANSWERED]}
+	text = frappe.db.get_value("Proposed Reply", draft, "text", order_by="creation desc")
+	return [{**_text("text", _("Answer to the Citizen")), "default": text}]
 
 
 def _department(default: str | None) -> Field:

@@ -37,7 +37,8 @@ def values_of(ticket: str) -> dict[str, object]:
 	stage, answered_at = frappe.db.get_value(
 		"HD Ticket", ticket, ["participation_stage", "participation_answered_at"]
 	)
-	answer = _reply_of(ticket, {"workflow_state": ANSWERED})
+	# What nobody approved for the public went to its citizen alone.
+	answer = _reply_of(ticket, {"workflow_state": ANSWERED, "approved_by": ["is", "set"]})
 	if not answer and stage in (ANSWERED, CLOSED):
 		answer = _said_in_public(ticket)
 	return _values(answer, answered_at)

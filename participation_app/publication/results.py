@@ -12,6 +12,7 @@ from participation_app.casework.moved_dates import date_facts
 from participation_app.casework.moves import make_move
 from participation_app.notices import outbox
 from participation_app.notices.contacts import channels_of, contact_of
+from participation_app.publication import announcements
 from participation_app.publication.drafting import find_reply
 from participation_app.publication.own_replies import tie_publication
 from participation_app.publication.parts import keep_back_rest, release_next, whole_of
@@ -21,7 +22,10 @@ from participation_app.rules.lifecycle import ANSWERED, PR_REVIEW
 
 
 def was_sent(publication: Document) -> None:
-	"""The platform has it: a reply answers its ticket, a receipt settles its notice."""
+	"""The platform has it: a reply answers its ticket, a receipt settles its notice, an announcement is published."""
+	if publication.announcement:
+		announcements.note_sent(publication)
+		return
 	tie_publication(publication)
 	if publication.notice:
 		outbox.settle(publication.notice, evidence=publication.permalink or publication.external_id)
@@ -31,6 +35,8 @@ def was_sent(publication: Document) -> None:
 
 def was_refused(publication: Document, reason: str) -> None:
 	"""The platform will not take it: a reply goes back to public relations with the reason."""
+	if publication.announcement:
+		announcements.note_refused(publication)
 	if publication.notice:
 		outbox.fail(publication.notice, reason)
 	if publication.proposed_reply:
@@ -58,12 +64,25 @@ def record_result(ticket: Document, values: Mapping[str, object]) -> None:
 	)
 
 
-def tell_result(ticket: Document, _values: Mapping[str, object]) -> None:
-	"""Answers the announcement of `answer_directly`: the draft goes to the citizen as it stands."""
+def answer_in_private(reply: Document) -> None:
+	"""The approved text answers a ticket that no comment belongs to; its notice of the result carries it."""
+	settle(reply, ANSWERED, failure=None)
+	# What stands on no platform is known by our own name for it.
+	make_move(reply.ticket, "published", facts={"approved": True, "platform_id": reply.name}, as_system=True)
+
+
+def tell_result(ticket: Document, values: Mapping[str, object]) -> None:
+	"""Answers the announcement of `answer_directly`: the citizen gets the text entered, else the draft as it stands."""
 	reply = find_reply(ticket.name)
+	text = str(values.get("text") or (reply.text if reply else "") or "").strip()
+	if not text:
+		frappe.throw(_("Write the answer that the citizen receives."), frappe.MandatoryError)
+	if reply and reply.text != text:
+		reply.text = text
+		reply.save()
 	if reply:
 		settle(reply, ANSWERED, failure=None)
-		_owe_result(ticket, reply.text)
+	_owe_result(ticket, text)
 
 
 def tell_closed(ticket: Document, _values: Mapping[str, object]) -> None:
