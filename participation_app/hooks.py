@@ -80,6 +80,7 @@ doc_events = {
 }
 override_whitelisted_methods = {
 	"helpdesk.api.search.search": "participation_app.overrides.helpdesk_search.search",
+	"helpdesk.helpdesk.doctype.hd_ticket.api.get_one": "participation_app.overrides.customer_portal.get_one",
 }
 
 # Pages for the public have a frame of their own.
