@@ -139,6 +139,7 @@ doctype_js = {
 	"Participation Season": "public/js/participation_season.js",
 	"Participation Settings": "public/js/participation_settings.js",
 	"Calendar Change": "public/js/calendar_change.js",
+	"Announcement": ["public/js/publication_states.js", "public/js/announcement.js"],
 	"Proposed Reply": [
 		"public/js/publication_states.js",
 		"public/js/proposed_reply_standing.js",
@@ -157,6 +158,7 @@ doctype_list_js = {
 		"public/js/intake_lists.js",
 	),
 	"Participation Notice": "public/js/participation_notice_list.js",
+	"Announcement": "public/js/announcement_list.js",
 	"Proposed Reply": "public/js/proposed_reply_list.js",
 	"Publication": ["public/js/publication_states.js", "public/js/publication_list.js"],
 	"Public Contribution": "public/js/public_contribution_list.js",

@@ -13,9 +13,9 @@ from participation_app.casework.warning_digest import tell
 from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER
 
 
-def tell_officers(reply: str, say: Callable[[], str]) -> None:
+def tell_officers(name: str, say: Callable[[], str], doctype: str = "Proposed Reply") -> None:
 	"""Every officer but the one who acts is told what `say` says in their language."""
-	link = get_url_to_form("Proposed Reply", reply)
+	link = get_url_to_form(doctype, name)
 	users, can_mail = People().users, True
 	for officer in _officers():
 		if officer not in users or officer == frappe.session.user:

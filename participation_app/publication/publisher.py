@@ -7,7 +7,9 @@ and on platforms that may hide what they took, not even those.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import frappe
 from frappe import _
@@ -21,6 +23,7 @@ from participation_app.intake.comment_changes import WITHOUT_ID, last_read, note
 from participation_app.intake.use_ledger import PUBLISHING, counted
 from participation_app.publication import results
 from participation_app.publication.account_trouble import put_aside
+from participation_app.publication.announcement_posts import approved_picture
 from participation_app.publication.parts import answered, waits_for_another
 from participation_app.publication.queue import UNFINISHED, wake
 
@@ -30,7 +33,7 @@ ATTEMPTS = 2
 # Where three looks that find nothing prove nothing, or nothing proven refuses the same reply a second time.
 HIDES_WHAT_IT_TOOK = {"Facebook", "Instagram", "YouTube"}
 
-REFUSALS = (errors.TargetGone, errors.NotReplyable, errors.ContentRejected)
+REFUSALS = (errors.TargetGone, errors.NotReplyable, errors.NotPostable, errors.ContentRejected)
 # What a platform says of a post; where we only look it tells nothing of our reply.
 SAID_OF_POSTS = (errors.NotReplyable, errors.ContentRejected, errors.MaybePosted)
 
@@ -53,7 +56,10 @@ def publish(name: str) -> None:
 		else:
 			_refused(publication, advice(error))
 	except (errors.PlatformError, AccountUnusable) as error:
-		_wait(publication, error)
+		if _concerns_posts_alone(publication, error):
+			_refused(publication, advice(error))
+		else:
+			_wait(publication, error)
 	frappe.db.commit()  # the outcome stands whatever the next publication meets
 
 
@@ -74,13 +80,25 @@ def _take(name: str) -> Document | None:
 
 
 def _post(publication: Document, connector: Connector) -> None:
+	send = _sender(publication, connector)
+	if send and _intend(publication):
+		_sent(publication, send())
+
+
+def _sender(publication: Document, connector: Connector) -> Callable[[], Sent] | None:
+	"""What posts it; None where what it answers does not allow that any more."""
+	if publication.announcement:
+		return partial(connector.post, publication.text, approved_picture(publication))
 	target = _target(publication, connector)
 	if target is None:
-		return
-	if not _intend(publication):
-		return
-	sent = connector.publish(answered(publication, target), publication.text)
-	_sent(publication, sent)
+		return None
+	return partial(connector.publish, answered(publication, target), publication.text)
+
+
+def _concerns_posts_alone(publication: Document, error: Exception) -> bool:
+	"""Whether the token may reply but not post; its replies then go on."""
+	is_refused = isinstance(error, errors.PermissionMissing) and publication.state == "Sending"
+	return bool(publication.announcement) and is_refused
 
 
 def _intend(publication: Document) -> bool:
@@ -130,21 +148,23 @@ def _look(publication: Document, connector: Connector) -> None:
 	probes = (publication.probes or 0) + 1
 	_set(publication, probes=probes)
 	if probes < len(LOOKS_AFTER):
-		_unclear(publication, _("Our reply is not there yet; it is looked for again."), probes)
+		_unclear(publication, _("It is not there yet and is looked for again."), probes)
 	elif probe.outcome == "absent" and _may_send_again(publication):
 		_set(publication, state="Waiting", lease_until=None, next_attempt_at=frappe.utils.now_datetime())
 	else:
 		_refused(
 			publication,
-			_("It is not known whether the platform took the reply. Look there before posting by hand."),
+			_("It is not known whether the platform took it. Look there before posting by hand."),
 		)
 
 
 def _probe(publication: Document, connector: Connector) -> Probe:
-	"""Whether our reply stands there; one in a thread may stay when the comment that it answers is gone."""
-	external_id = frappe.db.get_value("Social Comment", publication.comment, "external_id")
+	"""Whether it stands there; a reply in a thread may stay when the comment that it answers is gone."""
 	since = moments.aware(publication.sending_since) - timedelta(minutes=1)
 	try:
+		if publication.announcement:
+			return connector.find_own_post(publication.text, since)
+		external_id = frappe.db.get_value("Social Comment", publication.comment, "external_id")
 		target = connector.fetch(external_id) or last_read(publication.comment)
 		return connector.find_own_reply(answered(publication, target), publication.text, since)
 	except SAID_OF_POSTS:

@@ -11,6 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Coalesce
+from frappe.utils import get_datetime
 
 JOB = "participation_app.jobs.publishing.publish"
 UNFINISHED = ("Waiting", "Sending", "Unclear")
@@ -41,6 +42,7 @@ def queue(
 	is_next = after is None or after.state == "Sent"
 	publication = _write(
 		kind,
+		account=_account_of(comment),
 		comment=comment,
 		text=text,
 		unique_key=unique_key,
@@ -50,6 +52,19 @@ def queue(
 		**links,
 	)
 	if is_next:
+		wake(publication.name)
+	return publication
+
+
+def queue_post(
+	kind: str, *, account: str, text: str, unique_key: str, not_before: datetime | None, **links: str
+) -> Document:
+	"""Writes a publication that stands by itself, to go out at a time if one is set."""
+	now = frappe.utils.now_datetime()
+	at = max(now, get_datetime(not_before)) if not_before else now
+	values = {"state": "Waiting", "not_before": not_before, "next_attempt_at": at}
+	publication = _write(kind, account=account, text=text, unique_key=unique_key, **values, **links)
+	if at == now:
 		wake(publication.name)
 	return publication
 
@@ -69,6 +84,7 @@ def record_by_hand(reply: Document, text: str, link: str) -> Document:
 	"""Writes a publication for what a person posted on the platform."""
 	return _write(
 		"Reply",
+		account=_account_of(reply.comment),
 		comment=reply.comment,
 		text=text,
 		unique_key=f"hand:{reply.name}:{reply.version}",
@@ -96,7 +112,8 @@ def resume(account: Document, _values: Mapping[str, object]) -> None:
 	waits = publication.state.isin(["Waiting", REMOVAL_WAITS, REMOVING])
 	is_waiting = (publication.account == account.name) & waits
 	query = frappe.qb.update(publication).set(publication.next_attempt_at, frappe.utils.now_datetime())
-	query.where(is_waiting & publication.next_attempt_at.isnotnull()).run()
+	is_ripe = publication.not_before.isnull() | (publication.not_before <= frappe.utils.now_datetime())
+	query.where(is_waiting & is_ripe & publication.next_attempt_at.isnotnull()).run()
 
 
 def set_aside(account: str, until: datetime, message: str) -> None:
@@ -128,14 +145,16 @@ def digest(text: str) -> str:
 	return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _write(kind: str, *, comment: str, text: str, **values: object) -> Document:
-	account = frappe.db.get_value("Social Comment", comment, "account")
+def _account_of(comment: str) -> str:
+	return frappe.db.get_value("Social Comment", comment, "account")
+
+
+def _write(kind: str, *, account: str, text: str, **values: object) -> Document:
 	publication = frappe.get_doc(
 		{
 			"doctype": "Publication",
 			"kind": kind,
 			"account": account,
-			"comment": comment,
 			"text": text,
 			"text_digest": digest(text),
 			**values,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import case_events
+from participation_app.publication import announcement_trail
 from participation_app.publication.officers import tell_officers
 from participation_app.publication.own_replies import mark_removed
 from participation_app.publication.parts import standing_parts
@@ -21,7 +22,12 @@ TO_GO = (REMOVAL_WAITS, REMOVING, BY_HAND_REMOVAL)
 
 def ask_removal(reply: str) -> None:
 	"""Asks to remove everything of a reply that stands on the platform, each part for itself."""
-	_ask({"proposed_reply": reply, "state": ["in", STANDING]}, reply)
+	_ask({"proposed_reply": reply, "state": ["in", STANDING]})
+
+
+def remove_posts(announcement: str) -> None:
+	"""Asks to remove everything of an announcement that stands on the platforms."""
+	_ask({"announcement": announcement, "state": ["in", STANDING]})
 
 
 def remove_replaced(reply: Document, texts: Collection[str]) -> None:
@@ -30,7 +36,7 @@ def remove_replaced(reply: Document, texts: Collection[str]) -> None:
 		ask_removal(reply.corrects)
 	leftovers = [row.name for row in standing_parts(reply.name) if row.text not in texts]
 	if leftovers:
-		_ask({"name": ["in", leftovers]}, reply.name)
+		_ask({"name": ["in", leftovers]})
 
 
 def note_removed(publication: Document) -> None:
@@ -68,14 +74,28 @@ def leave_to_people(publication: Document, role: str, reason: str) -> None:
 	values = {"state": BY_HAND_REMOVAL, "message": reason, "lease_until": None}
 	frappe.db.set_value("Publication", publication.name, values)
 	record("reply_not_removed", publication, role, reason)
-	tell_officers(
-		publication.proposed_reply,
+	tell_about(
+		publication,
 		lambda: _("A published reply is to be removed from the platform by hand."),
+		lambda: _("An announcement is to be removed from the platform by hand."),
 	)
 
 
+def tell_about(
+	publication: Document, of_reply: Callable[[], str], of_announcement: Callable[[], str]
+) -> None:
+	"""Tells public relations of a reply, or of an announcement."""
+	if publication.announcement:
+		tell_officers(publication.announcement, of_announcement, "Announcement")
+	else:
+		tell_officers(publication.proposed_reply, of_reply)
+
+
 def record(event: str, publication: Document, role: str, note: str | None) -> None:
-	"""A line in the trail of the publication's ticket."""
+	"""A line in the trail of the publication's ticket or announcement."""
+	if publication.announcement:
+		announcement_trail.record(publication.announcement, event.replace("reply", "post", 1), role, note)
+		return
 	stage = frappe.db.get_value("HD Ticket", publication.ticket, "participation_stage")
 	case_events.record(
 		event,
@@ -88,7 +108,7 @@ def record(event: str, publication: Document, role: str, note: str | None) -> No
 	)
 
 
-def _ask(filters: dict[str, object], reply: str) -> None:
+def _ask(filters: dict[str, object]) -> None:
 	now = frappe.utils.now_datetime()
 	asked = {"removal_asked_at": now, "removal_attempts": 0, "next_attempt_at": now, "message": None}
 	for name in frappe.get_all("Publication", filters, pluck="name", order_by="creation"):

@@ -17,9 +17,8 @@ from participation_app.connectors.contract import Connector
 from participation_app.intake.accounts import AccountUnusable, advice, connector_for
 from participation_app.intake.use_ledger import PUBLISHING, counted
 from participation_app.publication.account_trouble import put_aside
-from participation_app.publication.officers import tell_officers
 from participation_app.publication.queue import BY_HAND_REMOVAL, REMOVAL_WAITS, REMOVING
-from participation_app.publication.removals import TO_GO, leave_to_people, note_gone
+from participation_app.publication.removals import TO_GO, leave_to_people, note_gone, tell_about
 from participation_app.rules.lifecycle import SYSTEM
 
 LEASE = timedelta(minutes=5)
@@ -126,13 +125,20 @@ def _come_back(publication: Document, until: datetime, message: str | None) -> N
 	deadline = (publication.removal_asked_at or publication.modified) + PATIENCE
 	runs_out = (publication.next_attempt_at or deadline) <= deadline < until
 	if runs_out and publication.state != BY_HAND_REMOVAL:
-		tell_officers(publication.proposed_reply, _kept_back)
+		tell_about(publication, _kept_back, _post_kept_back)
 	_set(publication, state=publication.state, lease_until=None, next_attempt_at=until, message=message)
 
 
 def _kept_back() -> str:
 	return _(
 		"A reply that is to be removed still stands, since the platform keeps its removal back. "
+		"If it cannot wait, remove it there by hand."
+	)
+
+
+def _post_kept_back() -> str:
+	return _(
+		"An announcement that is to be removed still stands, since the platform keeps its removal back. "
 		"If it cannot wait, remove it there by hand."
 	)
 

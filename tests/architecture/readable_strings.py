@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from participation_app.connectors import errors
-from participation_app.rules import comment_links, lifecycle, moderation, moves, working_days
+from participation_app.rules import announcements, comment_links, lifecycle, moderation, moves, working_days
 from tests.architecture.sources import PACKAGE
 
 UNREAD = {"simulator", "patches"}  # speaks in a terminal or not at all
@@ -137,6 +137,7 @@ def _vocabulary() -> Iterator[Readable]:
 		*lifecycle.MOVES.values(),
 		*lifecycle.COMMENT_MOVES.values(),
 		*moderation.MOVES.values(),
+		*announcements.MOVES.values(),
 	)
 	words = (
 		*lifecycle.ROLES,
@@ -147,6 +148,8 @@ def _vocabulary() -> Iterator[Readable]:
 		*lifecycle.COMMENT_STATES,
 		*lifecycle.MESSAGES,
 		*moderation.STATES,
+		*announcements.STATES,
+		*announcements.MESSAGES,
 		*moderation.MESSAGES,
 		*working_days.CALENDAR_MESSAGES,
 		*comment_links.MESSAGES,

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import frappe
 
 MODULES = ("Notices", "Casework", "Intake", "Publication", "Engagement")
+WRITTEN_BY_PEOPLE = ("Announcement",)
 OF_OTHER_APPS = (
 	"HD Ticket",
 	"HD Ticket Activity",
@@ -23,8 +24,9 @@ OF_OTHER_APPS = (
 
 
 def left_behind() -> list[str]:
-	"""What the work leaves in the database: records that only the system makes, with their rows."""
-	own = frappe.get_all("DocType", {"module": ["in", MODULES], "in_create": 1, "istable": 0}, pluck="name")
+	"""What the work leaves in the database: records of the work itself, with their rows."""
+	made = frappe.get_all("DocType", {"module": ["in", MODULES], "in_create": 1, "istable": 0}, pluck="name")
+	own = [*made, *WRITTEN_BY_PEOPLE]
 	tables = {"parent": ["in", own], "fieldtype": ["in", frappe.model.table_fields]}
 	rows = frappe.get_all("DocField", tables, pluck="options")
 	return [*own, *rows, *OF_OTHER_APPS]

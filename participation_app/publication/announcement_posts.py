@@ -1,0 +1,128 @@
+"""What of an announcement is to be posted where: its texts against each platform's rules, and the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from participation_app.connectors import errors
+from participation_app.connectors.contract import Picture
+from participation_app.publication.pictures import digest_of, facts_of, picture_at
+from participation_app.publication.queue import PERHAPS_POSTED, queue_post, withdraw
+from participation_app.rules.picture_rules import (
+	MISSING,
+	PICTURE_RULES,
+	TOO_LARGE,
+	WRONG_SHAPE,
+	WRONG_TYPE,
+	picture_faults,
+)
+from participation_app.rules.reply_length import Length, measure
+
+KIND = "Announcement"
+IN_FLIGHT = tuple(state for state in PERHAPS_POSTED if state != "Sent")
+
+
+@dataclass(frozen=True)
+class Post:
+	"""One text for one account, and what keeps it from going out there."""
+
+	account: str
+	platform: str
+	language: str
+	text: str
+	length: Length
+	faults: tuple[str, ...]
+
+
+def posts_of(announcement: Document) -> list[Post]:
+	"""One post for each account that was chosen, as it would go out now."""
+	return [_post(announcement, row) for row in announcement.accounts]
+
+
+def is_complete(announcement: Document) -> bool:
+	"""Whether every post could go out."""
+	posts = posts_of(announcement)
+	return bool(posts) and not any(post.faults for post in posts)
+
+
+def queue_posts(announcement: Document) -> None:
+	"""Queues every post for the time that was set."""
+	for post in posts_of(announcement):
+		queue_post(
+			KIND,
+			account=post.account,
+			text=post.text,
+			unique_key=f"announcement:{announcement.name}:{post.account}:{post.language}",
+			not_before=announcement.publish_at,
+			announcement=announcement.name,
+			language=post.language,
+		)
+
+
+def keep_back(announcement: Document) -> None:
+	"""What has not gone out does not go out."""
+	withdraw({"announcement": announcement.name})
+
+
+def is_on_its_way(announcement: Document) -> bool:
+	"""Whether a post of it is being sent or its outcome is not known."""
+	return bool(_posted(announcement, IN_FLIGHT))
+
+
+def stands(announcement: Document) -> bool:
+	"""Whether a post of it stands on a platform."""
+	return bool(_posted(announcement, ("Sent", "By Hand")))
+
+
+def approved_picture(publication: Document) -> Picture | None:
+	"""The picture that goes with a post; raises ContentRejected where it is not the approved one any more."""
+	fields = ["picture", "picture_digest"]
+	announcement = frappe.db.get_value("Announcement", publication.announcement, fields, as_dict=True)
+	if not announcement.picture:
+		return None
+	try:
+		if digest_of(announcement.picture) == announcement.picture_digest:
+			return picture_at(announcement.picture)
+	except OSError:
+		pass
+	raise errors.ContentRejected("The picture is not the one that was approved.")
+
+
+def _post(announcement: Document, row: Document) -> Post:
+	platform, limit = frappe.get_cached_value("Social Account", row.account, ["platform", "reply_limit"])
+	written = next((one.text for one in announcement.texts if one.language == row.language), "") or ""
+	text = _with_link(written.strip(), announcement.link)
+	length = measure(platform, text, limit or None)
+	faults = [] if written.strip() else [_("There is no text in this language.")]
+	if not length.fits:
+		message = _("The text has {0} characters, {1} allows {2}.")
+		faults.append(message.format(length.used, _(platform), length.limit))
+	faults += _picture_faults(platform, announcement.picture)
+	return Post(row.account, platform, row.language, text, length, tuple(faults))
+
+
+def _with_link(text: str, link: str | None) -> str:
+	return f"{text}\n\n{link}" if link and link not in text else text
+
+
+def _picture_faults(platform: str, address: str | None) -> list[str]:
+	facts = facts_of(address) if address else None
+	if address and facts is None:
+		return [_("The picture is not a public file of this site.")]
+	rule = PICTURE_RULES[platform]
+	types = ", ".join(one.removeprefix("image/").upper() for one in rule.types)
+	sentences = {
+		MISSING: _("{0} takes no post without a picture.").format(_(platform)),
+		WRONG_TYPE: _("{0} takes pictures of these kinds: {1}.").format(_(platform), types),
+		TOO_LARGE: _("The picture is larger than {0} MB.").format(rule.largest // (1024 * 1024)),
+		WRONG_SHAPE: _("The picture is too narrow or too wide; its width is 0.8 to 1.91 of its height."),
+	}
+	return [sentences[fault] for fault in picture_faults(platform, facts)]
+
+
+def _posted(announcement: Document, states: tuple[str, ...]) -> str | None:
+	return frappe.db.exists("Publication", {"announcement": announcement.name, "state": ["in", states]})

@@ -1,0 +1,441 @@
+"""An announcement is written once, approved by another person, and stands on each account at most once."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+import pytest
+from frappe.utils import add_to_date, now_datetime
+from PIL import Image
+
+from participation_app.api import announcements as api
+from participation_app.api import replies as replies_api
+from participation_app.casework.moves import MoveNotOpen
+from participation_app.publication import publisher, queue, remover
+from participation_app.publication.announcements import NotAnnounced
+from participation_app.publication.queue import UNFINISHED
+from participation_app.simulator.fault_catalogue import named_fault
+from tests.integration import walk
+from tests.integration.reading import comments, read
+
+TEXT = "يفتح مركز الخدمة الجديد أبوابه يوم الأحد"
+IN_ENGLISH = "The new service centre opens on Sunday"
+WITH_API = ("X", "Facebook", "Instagram")
+PLACE = {"X": "/tweets$", "Facebook": "/(feed|photos)$", "Instagram": "/media_publish$"}
+
+with_api = pytest.mark.parametrize("platform", WITH_API)
+
+
+@dataclass
+class Announced:
+	"""One announcement, with the platforms that it goes to."""
+
+	name: str
+	world: Any
+
+	@property
+	def document(self) -> Any:
+		return frappe.get_doc("Announcement", self.name)
+
+	@property
+	def state(self) -> str:
+		return self.document.state
+
+	@property
+	def publications(self) -> list[Any]:
+		names = frappe.get_all(
+			"Publication", {"announcement": self.name}, pluck="name", order_by="creation, language"
+		)
+		return [frappe.get_doc("Publication", name) for name in names]
+
+	@property
+	def publication(self) -> Any:
+		[publication] = self.publications
+		return publication
+
+	def move(self, person: str, move: str, note: str | None = None) -> None:
+		walk.as_person(person)
+		api.move(self.name, move, note)
+		frappe.db.commit()
+
+	def approve(self) -> Announced:
+		self.move("agent", "submit_for_review")
+		self.move("pr", "approve")
+		return self
+
+	def send(self) -> Any:
+		"""The publisher comes by, the time being ripe; gives the first publication afterwards."""
+		frappe.set_user("Administrator")
+		for publication in self.publications:
+			if publication.state in UNFINISHED:
+				publication.db_set({"next_attempt_at": now_datetime(), "lease_until": None})
+			publisher.publish(publication.name)
+		return self.publications[0]
+
+	def settle(self) -> Any:
+		for _visit in range(12):
+			if self.send().state not in UNFINISHED:
+				break
+		return self.publications[0]
+
+	def standing(self, platform: str) -> list[str]:
+		return [post.text for post in self.world.own_posts(platform)]
+
+
+@pytest.fixture
+def picture() -> Callable[..., str]:
+	"""A public picture of this site: `picture()`."""
+
+	def make(width: int = 1000, height: int = 1000, kind: str = "JPEG", private: int = 0) -> str:
+		content = io.BytesIO()
+		Image.new("RGB", (width, height), "teal").save(content, kind)
+		name = f"{frappe.generate_hash(length=8)}.{kind.lower().replace('jpeg', 'jpg')}"
+		file = {"doctype": "File", "file_name": name, "content": content.getvalue(), "is_private": private}
+		return frappe.get_doc(file).insert(ignore_permissions=True).file_url
+
+	return make
+
+
+@pytest.fixture
+def written(account: Callable[[str], Any], simulator: Any, picture: Callable[..., str]) -> Callable[..., Any]:
+	"""A draft by the call centre: `written("X", "Facebook")`."""
+
+	def make(*platforms: str, **values: Any) -> Announced:
+		accounts = [account(platform).name for platform in platforms or ("Facebook",)]
+		values.setdefault("picture", picture())
+		values.setdefault("texts", [{"language": "ar", "text": TEXT}])
+		values.setdefault("accounts", [{"account": one, "language": "ar"} for one in accounts])
+		walk.as_person("agent")
+		draft = {"doctype": "Announcement", "title": "المركز الجديد", "kind": "News", **values}
+		announced = Announced(frappe.get_doc(draft).insert().name, simulator.world)
+		frappe.db.commit()
+		return announced
+
+	return make
+
+
+def arm(simulator, name, platform, **changes):
+	simulator.faults.arm(named_fault(name, platform, path=PLACE[platform], **changes))
+
+
+def refused(announced, person, move, note=None):
+	with pytest.raises(MoveNotOpen) as refusal:
+		announced.move(person, move, note)
+	frappe.db.rollback()
+	return str(refusal.value)
+
+
+@with_api
+def test_an_approved_announcement_stands_once_with_its_picture(platform, written):
+	announced = written(platform).approve()
+	publication = announced.send()
+	assert publication.state == "Sent" and publication.external_id and publication.kind == "Announcement"
+	assert announced.state == "Published"
+	for _visit in range(3):
+		announced.send()
+	assert announced.standing(platform) == [TEXT]
+	assert [post.picture for post in announced.world.own_posts(platform)] != [None]
+
+
+def test_one_announcement_goes_to_every_account_in_its_language(written, account):
+	texts = [{"language": "ar", "text": TEXT}, {"language": "en", "text": IN_ENGLISH}]
+	x, facebook = account("X").name, account("Facebook").name
+	places = [(x, "ar"), (x, "en"), (facebook, "ar")]
+	rows = [{"account": one, "language": language} for one, language in places]
+	announced = written(texts=texts, accounts=rows, link="https://city.example/centre").approve()
+	announced.send()
+	assert {row.state for row in announced.publications} == {"Sent"}
+	link = "\n\nhttps://city.example/centre"
+	assert sorted(announced.standing("X")) == sorted([TEXT + link, IN_ENGLISH + link])
+	assert announced.standing("Facebook") == [TEXT + link]
+
+
+def test_an_author_does_not_approve_what_they_wrote(written):
+	announced = written("Facebook")
+	walk.as_person("pr")
+	document = announced.document
+	document.title = "عنوان آخر"
+	document.save()
+	frappe.db.commit()
+	announced.move("pr", "submit_for_review")
+	assert "author" in refused(announced, "pr", "approve")
+	assert announced.state == "Under Review" and announced.publications == []
+
+
+def test_only_public_relations_approves(written):
+	announced = written("Facebook")
+	announced.move("agent", "submit_for_review")
+	assert "Public Relations Officer" in refused(announced, "manager", "approve")
+
+
+def test_a_text_under_review_is_not_edited_and_changes_are_asked_for(written):
+	announced = written("Facebook")
+	announced.move("agent", "submit_for_review")
+	walk.as_person("agent")
+	document = announced.document
+	document.texts[0].text = "نص آخر"
+	with pytest.raises(NotAnnounced):
+		document.save()
+	announced.move("pr", "request_changes", "أضيفوا الموعد")
+	assert announced.state == "Draft" and announced.document.review_comment == "أضيفوا الموعد"
+	document = announced.document
+	document.texts[0].text = "نص آخر"
+	document.save()
+
+
+def test_nobody_sets_the_state_or_the_approval_by_hand(written):
+	announced = written("Facebook")
+	walk.as_person("agent")
+	document = announced.document
+	document.update({"state": "Approved", "approved_by": "agent@city.example", "authors": ""})
+	document.save()
+	document = announced.document
+	assert (document.state, document.approved_by, document.authors) == ("Draft", None, "agent@city.example")
+
+
+@pytest.mark.parametrize("person", ["liaison", "officer"])
+def test_departments_neither_write_nor_read_announcements(person, written):
+	announced = written("Facebook")
+	walk.as_person(person)
+	with pytest.raises(frappe.PermissionError):
+		api.view(announced.name)
+	with pytest.raises(frappe.PermissionError):
+		frappe.get_doc({"doctype": "Announcement", "title": "x", "kind": "News"}).insert()
+
+
+@pytest.mark.parametrize(
+	("platform", "values", "fault"),
+	[
+		("X", {"texts": [{"language": "ar", "text": "ا" * 281}]}, "281"),
+		("Instagram", {"picture": None}, "without a picture"),
+		("Facebook", {"texts": [{"language": "en", "text": "x"}]}, "no text in this language"),
+		("Facebook", {"picture": "/files/nothing-there.jpg"}, "not a public file"),
+	],
+)
+def test_what_a_platform_would_refuse_is_told_before_the_review(platform, values, fault, written):
+	announced = written(platform, **values)
+	[post] = api.view(announced.name)["posts"]
+	assert any(fault in one for one in post["faults"]), post["faults"]
+	assert "Complete what is marked" in refused(announced, "agent", "submit_for_review")
+
+
+@pytest.mark.parametrize(
+	("made", "fault"),
+	[
+		({"kind": "PNG"}, "JPEG"),
+		({"width": 400}, "too narrow"),
+		({"private": 1}, "not a public file"),
+	],
+)
+def test_instagram_takes_certain_pictures_alone(made, fault, written, picture):
+	announced = written("Instagram", picture=picture(**made))
+	[post] = api.view(announced.name)["posts"]
+	assert any(fault in one for one in post["faults"]), post["faults"]
+
+
+def test_it_goes_out_at_its_time_and_not_when_an_account_is_saved(written, account):
+	announced = written("Facebook", publish_at=add_to_date(now_datetime(), hours=5)).approve()
+	queue.resume(frappe.get_doc("Social Account", announced.publication.account), {})
+	frappe.set_user("Administrator")
+	publisher.publish(announced.publication.name)
+	assert announced.publication.state == "Waiting" and announced.standing("Facebook") == []
+	assert announced.publication.name not in [row.name for row in queue.due()]
+	announced.publication.db_set("not_before", now_datetime())
+	queue.resume(frappe.get_doc("Social Account", announced.publication.account), {})
+	publisher.publish(announced.publication.name)
+	assert announced.publication.state == "Sent"
+
+
+def test_before_it_is_out_it_is_withdrawn(written):
+	announced = written("Facebook", publish_at=add_to_date(now_datetime(), hours=5)).approve()
+	announced.move("pr", "withdraw")
+	assert announced.state == "Withdrawn" and announced.publication.state == "Withdrawn"
+	announced.send()
+	assert announced.standing("Facebook") == []
+
+
+def test_what_is_on_its_way_is_not_withdrawn(written, simulator):
+	announced = written("Facebook").approve()
+	arm(simulator, "F59", "Facebook")
+	announced.send()
+	assert "on its way" in refused(announced, "pr", "withdraw")
+	assert announced.send().state == "Sent" and announced.state == "Published"
+
+
+@with_api
+@pytest.mark.parametrize("fault", ["F59", "F60", "F62"])
+def test_what_the_platform_took_without_saying_so_is_found_and_not_repeated(
+	fault, platform, simulator, written
+):
+	announced = written(platform).approve()
+	arm(simulator, fault, platform)
+	assert announced.send().state == "Unclear"
+	publication = announced.send()
+	assert publication.state == "Sent" and publication.external_id and publication.attempts == 1
+	assert announced.standing(platform) == [TEXT] and announced.state == "Published"
+
+
+def test_what_x_did_not_take_is_sent_again_after_three_looks(simulator, written):
+	announced = written("X").approve()
+	arm(simulator, "F61", "X")
+	publication = announced.settle()
+	assert publication.state == "Sent" and publication.attempts == 2
+	assert announced.standing("X") == [TEXT]
+
+
+@pytest.mark.parametrize("platform", ["Facebook", "Instagram"])
+def test_where_a_platform_may_hide_what_it_took_a_person_looks(platform, simulator, written):
+	announced = written(platform).approve()
+	arm(simulator, "F61", platform)
+	publication = announced.settle()
+	assert publication.state == "Refused" and "Look there" in publication.message
+	assert announced.state == "Approved" and announced.standing(platform) == []
+
+
+@with_api
+def test_a_worker_that_died_after_the_post_is_followed_by_a_look(platform, simulator, written, monkeypatch):
+	announced = written(platform).approve()
+
+	def die(*_):
+		raise SystemExit
+
+	monkeypatch.setattr(publisher, "_sent", die)
+	with pytest.raises(SystemExit):
+		announced.send()
+	frappe.db.rollback()
+	monkeypatch.undo()
+	assert announced.publication.state == "Sending"
+	assert announced.send().state == "Sent" and announced.standing(platform) == [TEXT]
+
+
+def test_of_two_workers_one_posts(written, monkeypatch):
+	announced = written("Facebook").approve()
+	name, intend = announced.publication.name, publisher._intend
+
+	def second_worker_first(publication):
+		publisher.publish(name)
+		return intend(publication)
+
+	monkeypatch.setattr(publisher, "_intend", second_worker_first)
+	announced.send()
+	assert announced.standing("Facebook") == [TEXT]
+
+
+@with_api
+def test_a_limit_makes_it_wait_and_nothing_is_lost(platform, simulator, written):
+	announced = written(platform).approve()
+	arm(simulator, "F73", platform)
+	publication = announced.send()
+	assert publication.state == "Waiting" and publication.message
+	assert announced.send().state == "Sent" and announced.standing(platform) == [TEXT]
+
+
+def test_an_expired_token_makes_it_wait(simulator, written):
+	announced = written("Facebook").approve()
+	arm(simulator, "F74", "Facebook")
+	assert announced.send().state == "Waiting" and announced.standing("Facebook") == []
+	assert announced.send().state == "Sent"
+
+
+def test_a_token_that_may_only_reply_leaves_the_post_to_a_person_and_the_account_in_order(simulator, written):
+	announced = written("Facebook").approve()
+	account = announced.world.account("Facebook")
+	without = [scope for scope in account.scopes if scope != "pages_manage_posts"]
+	simulator.world.tokens.find(account.credentials["access_token"]).scopes = tuple(without)
+	publication = announced.send()
+	assert publication.state == "Refused" and "permission" in publication.message
+	assert frappe.db.get_value("Social Account", publication.account, "state") != "Needs Attention"
+
+
+def test_a_picture_that_was_changed_after_the_approval_is_not_posted(written):
+	announced = written("Facebook").approve()
+	file = frappe.get_doc("File", {"file_url": announced.document.picture})
+	with open(file.get_full_path(), "ab") as content:
+		content.write(b"more")
+	publication = announced.send()
+	assert publication.state == "Refused" and "approved" in publication.message
+	assert announced.standing("Facebook") == []
+
+
+def test_on_youtube_a_person_posts_and_says_where(written):
+	announced = written("YouTube").approve()
+	publication = announced.send()
+	assert publication.state == "Refused" and "by hand" in publication.message
+	walk.as_person("agent")
+	assert not api.view(announced.name)["posts"][0]["may_post_by_hand"]
+	with pytest.raises(frappe.PermissionError):
+		api.post_by_hand(publication.name, "https://www.youtube.com/post/1")
+	walk.as_person("pr")
+	assert api.view(announced.name)["posts"][0]["may_post_by_hand"]
+	with pytest.raises(frappe.ValidationError):
+		api.post_by_hand(publication.name, "youtube")
+	api.post_by_hand(publication.name, "https://www.youtube.com/post/1")
+	assert announced.publication.state == "By Hand" and announced.state == "Published"
+	with pytest.raises(MoveNotOpen):
+		api.post_by_hand(publication.name, "https://www.youtube.com/post/1")
+
+
+def remove(announced):
+	announced.move("pr", "remove", "خطأ في الموعد")
+	frappe.set_user("Administrator")
+	for publication in announced.publications:
+		publication.db_set("next_attempt_at", now_datetime())
+		remover.carry_out(publication.name)
+
+
+@pytest.mark.parametrize("platform", ["X", "Facebook"])
+def test_what_stands_is_removed_by_the_remover(platform, written):
+	announced = written(platform).approve()
+	announced.send()
+	assert "reason" in refused(announced, "pr", "remove")
+	remove(announced)
+	assert announced.publication.state == "Removed" and announced.standing(platform) == []
+	assert announced.state == "Removed"
+	events = frappe.get_all("Announcement Event", {"announcement": announced.name}, pluck="move")
+	assert sorted(events) == ["approve", "post_removed", "published", "remove", "submit_for_review"]
+
+
+def test_what_instagram_lets_no_program_remove_a_person_removes(written):
+	announced = written("Instagram").approve()
+	announced.send()
+	remove(announced)
+	assert announced.publication.state == "To Be Removed by Hand"
+	walk.as_person("pr")
+	assert api.view(announced.name)["posts"][0]["may_note_removed"]
+	[post] = announced.world.own_posts("Instagram")
+	announced.world.delete(post)
+	replies_api.note_removed(announced.publication.name)
+	frappe.set_user("Administrator")
+	announced.publication.db_set("lease_until", None)
+	remover.carry_out(announced.publication.name)
+	assert announced.publication.state == "Removed"
+
+
+@with_api
+def test_our_own_posts_are_read_back_as_ours(platform, written, account):
+	announced = written(platform).approve()
+	announced.send()
+	own = account(platform)
+	read(own)
+	[publication] = announced.publications
+	assert comments(own, external_id=publication.external_id) == []
+
+
+def test_one_announcement_is_queued_once(written):
+	announced = written("Facebook").approve()
+	[publication] = announced.publications
+	with pytest.raises(frappe.UniqueValidationError):
+		copy = frappe.copy_doc(publication)
+		copy.unique_key = publication.unique_key
+		copy.insert(ignore_permissions=True)
+
+
+def test_an_announcement_is_kept(written):
+	announced = written("Facebook")
+	frappe.set_user("Administrator")
+	with pytest.raises(NotAnnounced):
+		frappe.delete_doc("Announcement", announced.name)
