@@ -18,8 +18,18 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 def barriers(page: Page) -> list[str]:
 	"""What axe-core finds on the page as it stands: the rule and the first elements that break it."""
-	page.evaluate(_axe())
-	found = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", TAGS)
+	return _found(page, TAGS)
+
+
+def faint_words(page: Page) -> list[str]:
+	"""Of the barriers those that other colours bring: words that hardly stand out."""
+	return _found(page, {"type": "rule", "values": ["color-contrast"]})
+
+
+def _found(page: Page, rules: object) -> list[str]:
+	if not page.evaluate("Boolean(window.axe)"):
+		page.evaluate(_axe())
+	found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", rules)
 	return [_said(violation) for violation in found["violations"]]
 
 

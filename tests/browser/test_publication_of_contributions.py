@@ -21,8 +21,7 @@ TEXT = "جارنا أحمد علي يرمي الأنقاض 😀 في الأرض 
 REASON = "بيانات شخصية لآخرين"
 
 
-@pytest.fixture
-def contribution() -> Iterator[str]:
+def contributed() -> str:
 	"""A contribution that waits for a moderator; the screen shows it, so it is committed."""
 	contact = ContactDetails(full_name="سالم راشد", mobile="+971501112233")
 	form = ContributionForm(
@@ -36,18 +35,25 @@ def contribution() -> Iterator[str]:
 	)
 	ticket = contribute(form).ticket
 	frappe.db.commit()  # the web server shows it
-	yield frappe.db.get_value("Public Contribution", {"ticket": ticket})
-	frappe.set_user("Administrator")
+	return frappe.db.get_value("Public Contribution", {"ticket": ticket})
 
 
 @pytest.fixture
-def published(contribution: str) -> str:
-	"""The number of a contribution that is published and answered."""
+def contribution() -> str:
+	frappe.set_user("Administrator")
+	return contributed()
+
+
+@pytest.fixture(scope="module")
+def published(site: None) -> str:
+	"""The number of a contribution that is published and answered, for all who only read it."""
 	frappe.set_user("moderator@city.example")
+	contribution = contributed()
 	number = decisions.publish(contribution).number
 	answer = {"answer": "أُزيلت الأنقاض يوم الأحد.", "answered_at": frappe.utils.now_datetime()}
 	frappe.db.set_value("Public Contribution", contribution, answer)
 	frappe.db.commit()  # the web server shows it
+	frappe.set_user("Administrator")
 	return number
 
 
@@ -122,8 +128,8 @@ def test_a_published_contribution_is_in_nobodys_way(guest, published, language, 
 	assert heard == []
 
 
-def test_a_device_supports_once_and_takes_it_back_without_scripts(guest, published, contribution):
-	page = guest()
+def test_a_device_supports_once_and_takes_it_back_without_scripts(guest, published):
+	page, contribution = guest(), frappe.db.get_value("Public Contribution", {"number": published})
 	page.goto(f"/participation/published/{published}")
 	for counted in (1, 0):
 		page.locator("form[action='/participation/support'] button").click()
