@@ -112,7 +112,7 @@ def _with_link(text: str, link: str | None) -> str:
 def _picture_faults(platform: str, address: str | None) -> list[str]:
 	facts = facts_of(address) if address else None
 	if address and facts is None:
-		return [_("The picture is not a public file of this site.")]
+		return [_("Choose a picture that is a public file of this site.")]
 	rule = PICTURE_RULES[platform]
 	types = ", ".join(one.removeprefix("image/").upper() for one in rule.types)
 	sentences = {

@@ -20,11 +20,11 @@ def picture_at(address: str) -> Picture:
 
 
 def facts_of(address: str) -> PictureFacts | None:
-	"""What counts of the picture; None where the file is not there, not public, or no picture."""
+	"""What counts of the picture; None where the file is not there, not public, or no picture to be opened."""
 	try:
 		path = _path(address)
 		media_type, (width, height) = _opened(path)
-	except (FileNotFoundError, UnidentifiedImageError):
+	except (FileNotFoundError, UnidentifiedImageError, Image.DecompressionBombError):
 		return None
 	return PictureFacts(media_type, path.stat().st_size, width, height)
 
@@ -37,7 +37,7 @@ def digest_of(address: str | None) -> str | None:
 def _path(address: str) -> Path:
 	"""Where a public file of this site lies."""
 	name = frappe.db.get_value("File", {"file_url": address, "is_private": 0})
-	if not name:
+	if not name or not address.startswith("/files/"):
 		raise FileNotFoundError(address)
 	path = Path(frappe.get_doc("File", name).get_full_path())
 	if not path.is_file():

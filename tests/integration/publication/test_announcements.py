@@ -213,7 +213,9 @@ def test_departments_neither_write_nor_read_announcements(person, written):
 		("X", {"texts": [{"language": "ar", "text": "ا" * 281}]}, "281"),
 		("Instagram", {"picture": None}, "without a picture"),
 		("Facebook", {"texts": [{"language": "en", "text": "x"}]}, "no text in this language"),
-		("Facebook", {"picture": "/files/nothing-there.jpg"}, "not a public file"),
+		("Facebook", {"picture": "/files/nothing-there.jpg"}, "public file"),
+		("Facebook", {"picture": "https://elsewhere.example/one.jpg"}, "public file"),
+		("Facebook", {"picture": "/files/../site_config.json"}, "public file"),
 	],
 )
 def test_what_a_platform_would_refuse_is_told_before_the_review(platform, values, fault, written):
@@ -228,7 +230,7 @@ def test_what_a_platform_would_refuse_is_told_before_the_review(platform, values
 	[
 		({"kind": "PNG"}, "JPEG"),
 		({"width": 400}, "too narrow"),
-		({"private": 1}, "not a public file"),
+		({"private": 1}, "public file"),
 	],
 )
 def test_instagram_takes_certain_pictures_alone(made, fault, written, picture):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 
@@ -134,6 +135,13 @@ def test_our_post_is_no_comment(desk, name):
 	connector = desk.connect(name)
 	connector.post(f"{TEXT} @city_services_demo", PICTURE)
 	assert read(connector)[0] == {}
+
+
+@pytest.mark.parametrize(("text", "cents"), [("نص", "1.5"), (TEXT, "20")])
+def test_x_charges_more_for_a_post_with_a_link(desk, text, cents):
+	connector = desk.connect("X")
+	connector.post(text)
+	assert connector.take_spent().cents == Decimal(cents)
 
 
 @pytest.mark.parametrize("name", ["X", "Facebook"])
