@@ -305,11 +305,10 @@ def test_a_worker_that_died_after_the_post_is_followed_by_a_look(platform, simul
 	def die(*_):
 		raise SystemExit
 
-	monkeypatch.setattr(publisher, "_sent", die)
-	with pytest.raises(SystemExit):
+	with monkeypatch.context() as dying, pytest.raises(SystemExit):
+		dying.setattr(publisher, "_sent", die)
 		announced.send()
 	frappe.db.rollback()
-	monkeypatch.undo()
 	assert announced.publication.state == "Sending"
 	assert announced.send().state == "Sent" and announced.standing(platform) == [TEXT]
 
