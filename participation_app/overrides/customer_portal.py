@@ -15,14 +15,19 @@ _AS_TEXT = "\u2068{}\u2069"
 @frappe.whitelist()
 def get_one(name: str | int, is_customer_portal: bool = False) -> dict:
 	"""Helpdesk's answer; a citizen reads type, reference, where it stands and the promised date in plain words."""
-	shown = helpdesk_ticket.get_one(name, is_customer_portal)
-	if not shown.get("participation_reference") or not frappe.utils.sbool(is_customer_portal):
+	if not frappe.utils.sbool(is_customer_portal):
+		return helpdesk_ticket.get_one(name, is_customer_portal)
+	return _with_facts(helpdesk_ticket.get_one(name, is_customer_portal))
+
+
+def _with_facts(shown: dict) -> dict:
+	if not shown.get("participation_reference"):
 		return shown
-	facts = _facts(str(name))
+	facts = _facts(str(shown["name"]))
 	fields = [{"fieldname": field, "label": label} for field, (label, _text) in facts.items()]
-	shown.update({field: _AS_TEXT.format(text) for field, (_label, text) in facts.items()})
+	texts = {field: _AS_TEXT.format(text) for field, (_label, text) in facts.items()}
 	template = shown["template"]
-	return {**shown, "template": {**template, "fields": [*template["fields"], *fields]}}
+	return {**shown, **texts, "template": {**template, "fields": [*template["fields"], *fields]}}
 
 
 def _facts(ticket: str) -> dict[str, tuple[str, str]]:
