@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import frappe
 
-MODULES = ("Notices", "Casework", "Intake", "Publication", "Engagement")
+MODULES = ("Notices", "Casework", "Intake", "Publication", "Engagement", "Transparency")
 WRITTEN_BY_PEOPLE = ("Announcement",)
 OF_OTHER_APPS = (
 	"HD Ticket",

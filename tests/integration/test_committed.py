@@ -16,6 +16,10 @@ SET_UP = {
 	"Agreed Entity",
 	"Notice Template",
 	"Social Account",
+	"SMS Gateway",
+	"Refusal Reason",
+	"Service Card",
+	"Participation Policy",
 }
 
 
