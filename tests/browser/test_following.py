@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import barriers, overflow
 from tests.browser.conftest import URL
@@ -53,7 +53,7 @@ def act(page: Page, name: str) -> None:
 	if name == "rate":
 		page.check("input[name=stars][value='4']")
 	page.click("main form button")
-	assert page.locator(".notice.good").is_visible(), name
+	expect(page.locator(".notice.good"), name).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -33,6 +33,7 @@ def account() -> Iterator[str]:
 @pytest.fixture
 def deliveries() -> Iterator[None]:
 	"""Facebook's pushed events: one done, one waiting, and three that were refused."""
+	frappe.set_user("Administrator")
 	for doctype in ("Pushed Event", "Refused Delivery"):
 		frappe.db.delete(doctype)
 	for state in ("Done", "Waiting"):
