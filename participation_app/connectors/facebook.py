@@ -20,7 +20,7 @@ from participation_app.connectors.contract import (
 	Renewed,
 	Sent,
 )
-from participation_app.connectors.entries import CLOCK_SKEW, as_items, probe, probe_posts
+from participation_app.connectors.entries import as_items, probe
 from participation_app.connectors.facebook_source import (
 	COMMENT_FIELDS,
 	COMMENTS_A_PAGE,
@@ -129,17 +129,15 @@ class FacebookConnector:
 		return self._graph.sent(replace(answer, body={"id": posted}), f"https://www.facebook.com/{posted}")
 
 	def find_own_post(self, text: str, not_before: datetime) -> Probe:
-		since = int((not_before - CLOCK_SKEW).timestamp())
-		with of_our_own():
-			posts, complete = self._graph.read_back(
-				self._account_id,
-				"published_posts",
-				limit=POSTS_A_PAGE,
-				read=read_own_post,
-				fields=OWN_POST_FIELDS,
-				since=since,
-			)
-		return probe_posts(posts, text, not_before, complete=complete)
+		return self._graph.find_own_post(
+			self._account_id,
+			"published_posts",
+			text=text,
+			not_before=not_before,
+			limit=POSTS_A_PAGE,
+			read=read_own_post,
+			fields=OWN_POST_FIELDS,
+		)
 
 	def remove(self, external_id: str) -> None:
 		with gone_counts_as_removed(external_id, self.recheck):

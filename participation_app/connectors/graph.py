@@ -13,8 +13,8 @@ from typing import Any
 from participation_app.connectors import errors
 from participation_app.connectors.budget import Meter, Spent
 from participation_app.connectors.client import Answer, Bearer, Credentials, PlatformClient, segment
-from participation_app.connectors.contract import Absence, Sent
-from participation_app.connectors.entries import Read, listed, portions, read_entries
+from participation_app.connectors.contract import Absence, Post, Probe, Sent
+from participation_app.connectors.entries import CLOCK_SKEW, Read, listed, portions, probe_posts, read_entries
 from participation_app.connectors.fields import count, epoch, identifier, mapping
 from participation_app.connectors.limits import Usage, graph_usage, told_reset
 from participation_app.connectors.walks import Clock
@@ -133,6 +133,21 @@ class GraphClient:
 				return items, all_read
 			params["after"] = token
 		return items, False
+
+	def find_own_post(
+		self,
+		*path: str,
+		text: str,
+		not_before: datetime,
+		limit: int,
+		read: Callable[[dict[str, Any]], Post],
+		fields: str,
+	) -> Probe:
+		"""Looks for a post of ours with this text in one of the account's own lists."""
+		since = int((not_before - CLOCK_SKEW).timestamp())
+		with of_our_own():
+			posts, complete = self.read_back(*path, limit=limit, read=read, fields=fields, since=since)
+		return probe_posts(posts, text, not_before, complete=complete)
 
 	def look_up(
 		self, ids: Iterable[str], fields: str, *, at_once: int, sees: Callable[[], bool]

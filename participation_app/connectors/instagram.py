@@ -20,7 +20,7 @@ from participation_app.connectors.contract import (
 	Renewed,
 	Sent,
 )
-from participation_app.connectors.entries import CLOCK_SKEW, as_items, listed, probe, probe_posts
+from participation_app.connectors.entries import as_items, listed, probe
 from participation_app.connectors.fields import identifier, lasting, optional_text
 from participation_app.connectors.graph import PAGE_COST, GraphClient, of_our_own
 from participation_app.connectors.instagram_source import (
@@ -149,17 +149,15 @@ class InstagramConnector:
 		return replace(sent, permalink=self._permalink(sent.external_id))
 
 	def find_own_post(self, text: str, not_before: datetime) -> Probe:
-		since = int((not_before - CLOCK_SKEW).timestamp())
-		with of_our_own():
-			posts, complete = self._graph.read_back(
-				self._account_id,
-				"media",
-				limit=PAGE_SIZE,
-				read=read_own_medium,
-				fields=OWN_MEDIA_FIELDS,
-				since=since,
-			)
-		return probe_posts(posts, text, not_before, complete=complete)
+		return self._graph.find_own_post(
+			self._account_id,
+			"media",
+			text=text,
+			not_before=not_before,
+			limit=PAGE_SIZE,
+			read=read_own_medium,
+			fields=OWN_MEDIA_FIELDS,
+		)
 
 	def remove(self, external_id: str) -> None:
 		with gone_counts_as_removed(external_id, self.recheck):
