@@ -7,7 +7,7 @@ from collections.abc import Callable
 import frappe
 
 from participation_app.casework.language import in_authority_language
-from participation_app.casework.settings import required
+from participation_app.casework.service_user import as_service_user
 from participation_app.publication import publisher, removals, remover, statement
 from participation_app.publication.queue import due
 
@@ -61,14 +61,11 @@ def send_statement() -> None:
 
 @in_authority_language()
 def _as_service_user(work: Callable[[str], None], publication: str) -> None:
-	user = frappe.session.user
 	try:
-		frappe.set_user(required("service_user"))
-		work(publication)
+		with as_service_user():
+			work(publication)
 	except Exception:
 		frappe.db.rollback()
 		# With the variables of the frames the log would show the account's secrets.
 		frappe.log_error(title=f"Publication {publication}", message=frappe.get_traceback())
 		frappe.db.commit()  # the trace of the failure, and the next publication goes its way
-	finally:
-		frappe.set_user(user)

@@ -24,10 +24,10 @@ from participation_app.intake.use_ledger import PUBLISHING, counted
 from participation_app.publication import results
 from participation_app.publication.account_trouble import put_aside
 from participation_app.publication.announcement_posts import approved_picture
+from participation_app.publication.lease import LEASE, is_still, lease, note, take_due
 from participation_app.publication.parts import answered, waits_for_another
 from participation_app.publication.queue import UNFINISHED, wake
 
-LEASE = timedelta(minutes=5)
 LOOKS_AFTER = (timedelta(seconds=5), timedelta(seconds=60), timedelta(minutes=5))
 ATTEMPTS = 2
 # Where three looks that find nothing prove nothing, or nothing proven refuses the same reply a second time.
@@ -65,17 +65,12 @@ def publish(name: str) -> None:
 
 def _take(name: str) -> Document | None:
 	"""Leases a publication that is due; one that died while sending becomes unclear."""
-	publication = frappe.get_doc("Publication", name, for_update=True)
-	now = frappe.utils.now_datetime()
-	is_leased = publication.lease_until and publication.lease_until > now
-	is_early = publication.next_attempt_at and publication.next_attempt_at > now
-	if publication.state not in UNFINISHED or is_leased or is_early or waits_for_another(publication):
-		frappe.db.rollback()
+	publication = take_due(name, lambda one: one.state in UNFINISHED and not waits_for_another(one))
+	if publication is None:
 		return None
 	if publication.state == "Sending":
-		_set(publication, state="Unclear", message=_("The sender ended before it knew the outcome."))
-	_set(publication, lease_until=now + LEASE)
-	frappe.db.commit()  # others see the lease before the first request goes out
+		note(publication, state="Unclear", message=_("The sender ended before it knew the outcome."))
+	lease(publication)
 	return publication
 
 
@@ -103,13 +98,11 @@ def _concerns_posts_alone(publication: Document, error: Exception) -> bool:
 
 def _intend(publication: Document) -> bool:
 	"""Commits the intention to post, unless it was withdrawn in the meantime."""
-	state = frappe.db.get_value("Publication", publication.name, "state", for_update=True)
-	if state != "Waiting":
-		frappe.db.rollback()
+	if not is_still(publication, "Waiting"):
 		return False
 	now = frappe.utils.now_datetime()
 	attempts = (publication.attempts or 0) + 1
-	_set(
+	note(
 		publication, state="Sending", sending_since=now, attempts=attempts, probes=0, lease_until=now + LEASE
 	)
 	frappe.db.commit()  # from here on a crash means: perhaps posted
@@ -129,7 +122,7 @@ def _target(publication: Document, connector: Connector) -> Item | None:
 	if publication.proposed_reply and _was_edited(publication, target):
 		take_over_change(publication.comment, target)
 		reason = _("The author edited the comment after the reply was approved. Compare both texts.")
-		_set(publication, state="Withdrawn", lease_until=None, message=reason)
+		note(publication, state="Withdrawn", lease_until=None, message=reason)
 		results.target_was_edited(publication, reason)
 		return None
 	return target
@@ -146,11 +139,11 @@ def _look(publication: Document, connector: Connector) -> None:
 		_sent(publication, probe.sent)
 		return
 	probes = (publication.probes or 0) + 1
-	_set(publication, probes=probes)
+	note(publication, probes=probes)
 	if probes < len(LOOKS_AFTER):
 		_unclear(publication, _("It is not there yet and is looked for again."), probes)
 	elif probe.outcome == "absent" and _may_send_again(publication):
-		_set(publication, state="Waiting", lease_until=None, next_attempt_at=frappe.utils.now_datetime())
+		note(publication, state="Waiting", lease_until=None, next_attempt_at=frappe.utils.now_datetime())
 	else:
 		_refused(
 			publication,
@@ -177,7 +170,7 @@ def _may_send_again(publication: Document) -> bool:
 
 
 def _sent(publication: Document, sent: Sent) -> None:
-	_set(
+	note(
 		publication,
 		state="Sent",
 		lease_until=None,
@@ -191,18 +184,18 @@ def _sent(publication: Document, sent: Sent) -> None:
 
 def _unclear(publication: Document, message: str, probes: int = 0) -> None:
 	next_look = frappe.utils.now_datetime() + LOOKS_AFTER[min(probes, len(LOOKS_AFTER) - 1)]
-	_set(publication, state="Unclear", lease_until=None, next_attempt_at=next_look, message=message)
+	note(publication, state="Unclear", lease_until=None, next_attempt_at=next_look, message=message)
 
 
 def _refused(publication: Document, reason: str) -> None:
-	_set(publication, state="Refused", lease_until=None, message=reason)
+	note(publication, state="Refused", lease_until=None, message=reason)
 	results.was_refused(publication, reason)
 
 
 def _answer_comment(publication: Document) -> None:
 	"""A part that may not answer our own reply answers the comment, as the first part does."""
 	now = frappe.utils.now_datetime()
-	_set(publication, state="Waiting", lease_until=None, answers=None, next_attempt_at=now)
+	note(publication, state="Waiting", lease_until=None, answers=None, next_attempt_at=now)
 	wake(publication.name)
 
 
@@ -210,11 +203,6 @@ def _wait(publication: Document, error: Exception) -> None:
 	"""Nothing was posted; the account's trouble decides when to come back."""
 	next_attempt, message = put_aside(publication.account, error)
 	state = "Unclear" if publication.state == "Unclear" else "Waiting"
-	_set(publication, state=state, lease_until=None, next_attempt_at=next_attempt, message=message)
+	note(publication, state=state, lease_until=None, next_attempt_at=next_attempt, message=message)
 	if not publication.blocked_since:
-		_set(publication, blocked_since=frappe.utils.now_datetime())
-
-
-def _set(publication: Document, **values: object) -> None:
-	publication.update(values)
-	frappe.db.set_value("Publication", publication.name, values)
+		note(publication, blocked_since=frappe.utils.now_datetime())

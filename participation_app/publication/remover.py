@@ -17,11 +17,11 @@ from participation_app.connectors.contract import Connector
 from participation_app.intake.accounts import AccountUnusable, advice, connector_for
 from participation_app.intake.use_ledger import PUBLISHING, counted
 from participation_app.publication.account_trouble import put_aside
+from participation_app.publication.lease import is_still, lease, note, take_due
 from participation_app.publication.queue import BY_HAND_REMOVAL, REMOVAL_WAITS, REMOVING
 from participation_app.publication.removals import TO_GO, leave_to_people, note_gone, tell_about
 from participation_app.rules.lifecycle import SYSTEM
 
-LEASE = timedelta(minutes=5)
 FIRST_LOOK = timedelta(minutes=1)
 NEXT_LOOK = timedelta(hours=1)
 ATTEMPTS = 3
@@ -54,15 +54,9 @@ def carry_out(name: str) -> None:
 
 def _take(name: str) -> Document | None:
 	"""Leases a removal that is due."""
-	publication = frappe.get_doc("Publication", name, for_update=True)
-	now = frappe.utils.now_datetime()
-	is_leased = publication.lease_until and publication.lease_until > now
-	is_early = publication.next_attempt_at and publication.next_attempt_at > now
-	if publication.state not in TO_GO or not publication.external_id or is_leased or is_early:
-		frappe.db.rollback()
-		return None
-	_set(publication, lease_until=now + LEASE)
-	frappe.db.commit()  # others see the lease before the first request goes out
+	publication = take_due(name, lambda one: one.state in TO_GO and bool(one.external_id))
+	if publication:
+		lease(publication)
 	return publication
 
 
@@ -75,11 +69,9 @@ def _remove(publication: Document, connector: Connector) -> None:
 
 def _intend(publication: Document) -> bool:
 	"""Commits the intention to remove, unless somebody did meanwhile."""
-	state = frappe.db.get_value("Publication", publication.name, "state", for_update=True)
-	if state != REMOVAL_WAITS:
-		frappe.db.rollback()
+	if not is_still(publication, REMOVAL_WAITS):
 		return False
-	_set(publication, state=REMOVING, removal_attempts=(publication.removal_attempts or 0) + 1)
+	note(publication, state=REMOVING, removal_attempts=(publication.removal_attempts or 0) + 1)
 	frappe.db.commit()  # from here on a crash means: perhaps removed
 	return True
 
@@ -110,7 +102,7 @@ def _refused(publication: Document, reason: str) -> None:
 	if publication.state == BY_HAND_REMOVAL:
 		_come_back(publication, _after(NEXT_LOOK), publication.message)
 		return
-	_set(publication, next_attempt_at=_after(NEXT_LOOK))
+	note(publication, next_attempt_at=_after(NEXT_LOOK))
 	leave_to_people(publication, SYSTEM, reason)
 
 
@@ -126,7 +118,7 @@ def _come_back(publication: Document, until: datetime, message: str | None) -> N
 	runs_out = (publication.next_attempt_at or deadline) <= deadline < until
 	if runs_out and publication.state != BY_HAND_REMOVAL:
 		tell_about(publication, _kept_back, _post_kept_back)
-	_set(publication, state=publication.state, lease_until=None, next_attempt_at=until, message=message)
+	note(publication, state=publication.state, lease_until=None, next_attempt_at=until, message=message)
 
 
 def _kept_back() -> str:
@@ -145,8 +137,3 @@ def _post_kept_back() -> str:
 
 def _after(pause: timedelta) -> datetime:
 	return frappe.utils.now_datetime() + pause
-
-
-def _set(publication: Document, **values: object) -> None:
-	publication.update(values)
-	frappe.db.set_value("Publication", publication.name, values)
