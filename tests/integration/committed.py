@@ -32,6 +32,13 @@ def left_behind() -> list[str]:
 	return [*own, *rows, *OF_OTHER_APPS]
 
 
+def clear_away() -> None:
+	"""Deletes all of it: a run that was killed could not remove what it had committed."""
+	for doctype in left_behind():
+		others = {"is_folder": 0} if doctype == "File" else {}
+		_remove(doctype, set(frappe.get_all(doctype, others, pluck="name")))
+
+
 @contextmanager
 def nothing_left_behind() -> Iterator[None]:
 	"""Deletes every row that came since, and puts the accounts back."""

@@ -15,7 +15,7 @@ import pytest
 
 from participation_app.simulator import authority
 from participation_app.simulator.server import Simulator
-from tests.integration.committed import nothing_left_behind
+from tests.integration.committed import clear_away, nothing_left_behind
 
 SITES = os.environ.get("PARTICIPATION_TEST_SITES", "test.localhost").split()
 ROUTES = {"X": "x", "Facebook": "graph", "Instagram": "ig", "YouTube": "yt", "SMS": "sms"}
@@ -28,6 +28,7 @@ def site() -> Iterator[None]:
 	frappe.init(SITES[int(process)])
 	frappe.connect()
 	frappe.set_user("Administrator")
+	clear_away()
 	authority.build()
 	frappe.db.delete("Calendar Change")  # what building it changed is no test's own change
 	frappe.db.commit()
@@ -60,6 +61,7 @@ def rolled_back(site: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 	really_roll_back()
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
+	frappe.local.lang = "en"  # whatever an earlier test spoke
 	frappe.db.savepoint("committed")
 
 	def commit() -> None:
