@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import re
 import ssl
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -18,7 +14,9 @@ from requests.auth import AuthBase
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from participation_app.connectors import errors
+from participation_app.connectors.answer import Answer, read_answer
 from participation_app.connectors.budget import Meter, Spent
+from participation_app.connectors.credentials import mask
 from participation_app.connectors.deadline import DeadlineAdapter
 from participation_app.connectors.limits import told_reset
 
@@ -27,7 +25,6 @@ READ_SECONDS = 20
 LONGEST_SECONDS = 60
 SIZE_CAP = 8 * 1024 * 1024
 CHUNK = 64 * 1024
-MASK = "•••"
 NO_CONTENT = 204
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -42,71 +39,11 @@ STATUSES: dict[int, type[errors.PlatformError]] = {
 }
 # Those that hold even where a proxy or an outage answers instead of the platform.
 PLAIN_STATUSES = frozenset({401, 402, 429})
-SECRET_PARAMETERS = re.compile(
-	r"((?:\w*_?token|appsecret_proof|\w*_?secret|oauth_signature|AppSid|password)=)[^&\s\"']+", re.I
-)
-BEARER = re.compile(r"((?:Bearer|OAuth|Basic)\s+)[^\s,\"']{8,}")
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class Credentials(dict[str, str]):
-	"""Keys of one account; never shown when printed, as in a traceback with its variables."""
-
-	def __init__(self, values: Mapping[str, str | None]):
-		super().__init__({name: value for name, value in values.items() if value})
-
-	def __repr__(self) -> str:
-		return f"Credentials({', '.join(self)})"
-
-	__str__ = __repr__
-
-
-class Bearer(AuthBase):
-	"""The token in the Authorization header, and nowhere else."""
-
-	def __init__(self, token: str):
-		self._token = token
-
-	def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-		request.headers["Authorization"] = f"Bearer {self._token}"
-		return request
-
-
-class _MaskParameters(logging.Filter):
-	def filter(self, record: logging.LogRecord) -> bool:
-		record.msg, record.args = mask(record.getMessage()), ()
-		return True
-
-
-# urllib3 writes request lines at level DEBUG; Graph wants its proof in the query.
-logging.getLogger("urllib3.connectionpool").addFilter(_MaskParameters())
-
-
-def mask(message: str, secrets: Iterable[str] = ()) -> str:
-	"""`message` without `secrets` and without what stands in the places where secrets stand."""
-	for secret in sorted(secrets, key=len, reverse=True):
-		message = message.replace(secret, MASK).replace(quote(secret, safe=""), MASK)
-	return BEARER.sub(rf"\1{MASK}", SECRET_PARAMETERS.sub(rf"\1{MASK}", message))
 
 
 def segment(value: str) -> str:
 	"""An identifier as one segment of a path."""
 	return quote(value, safe="")
-
-
-@dataclass(frozen=True)
-class Answer:
-	"""A platform's answer; `body` is its parsed JSON, None where it is none (then `problem` says why)."""
-
-	status: int
-	headers: Mapping[str, str]
-	body: Any
-	problem: str | None = None
-
-	@property
-	def object(self) -> dict[str, Any]:
-		"""The body where it is an object, else an empty one."""
-		return self.body if isinstance(self.body, dict) else {}
 
 
 Classifier = Callable[[Answer, bool], "errors.PlatformError | None"]
@@ -260,7 +197,7 @@ class PlatformClient:
 		with adapter.limit(self._longest) as limit:
 			try:
 				with session.request(method, self._base_url + path, **options, **request) as response:
-					answer = _read(response, self._body(response))
+					answer = read_answer(response, self._body(response))
 			except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as failure:
 				raise self._late() if limit.late else _transport_error(failure) from None
 			if limit.late and answer.problem:
@@ -320,30 +257,6 @@ def _transport_error(failure: Exception) -> errors.PlatformError:
 	if isinstance(failure, requests.Timeout):
 		return errors.Transient("The platform did not answer in time.")
 	return errors.Transient(f"The connection to the platform broke ({type(failure).__name__}).")
-
-
-def _read(response: requests.Response, content: bytes) -> Answer:
-	kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-	if "json" not in kind and "javascript" not in kind:
-		problem = f"it is {kind or 'of no stated type'}, not JSON"
-		return Answer(response.status_code, response.headers, None, problem)
-	try:
-		body = _storable(json.loads(content.decode("utf-8-sig")))
-	except (ValueError, RecursionError):
-		problem = "it is broken or cut off"
-		return Answer(response.status_code, response.headers, None, problem)
-	return Answer(response.status_code, response.headers, body)
-
-
-def _storable(value: Any) -> Any:
-	"""`value` with half surrogate pairs replaced: no database or file takes them."""
-	if isinstance(value, str):
-		return LONE_SURROGATE.sub("\ufffd", value)
-	if isinstance(value, list):
-		return [_storable(entry) for entry in value]
-	if isinstance(value, dict):
-		return {_storable(name): _storable(entry) for name, entry in value.items()}
-	return value
 
 
 def _by_status(answer: Answer, writing: bool, until: datetime | None) -> errors.PlatformError:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from participation_app.connectors import errors
-from participation_app.connectors.client import Answer
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.contract import Absence, Item, Post, Probe, Sent, Unreadable
 
 Read = TypeVar("Read")

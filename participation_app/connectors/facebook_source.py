@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from participation_app.connectors import errors
-from participation_app.connectors.client import Answer
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.contract import Item, Media, Post
 from participation_app.connectors.entries import ids_of, listed, read_entries
 from participation_app.connectors.fields import (

@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from participation_app.connectors import errors
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.budget import Meter, Spent
-from participation_app.connectors.client import Answer, Bearer, Credentials, PlatformClient, segment
+from participation_app.connectors.client import PlatformClient, segment
 from participation_app.connectors.contract import Absence, Post, Probe, Sent
+from participation_app.connectors.credentials import Bearer, Credentials
 from participation_app.connectors.entries import CLOCK_SKEW, Read, listed, portions, probe_posts, read_entries
 from participation_app.connectors.fields import count, epoch, identifier, mapping
 from participation_app.connectors.limits import Usage, graph_usage, told_reset

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from participation_app.connectors import errors
-from participation_app.connectors.client import Answer, Bearer, Credentials, PlatformClient
+from participation_app.connectors.answer import Answer
+from participation_app.connectors.client import PlatformClient
+from participation_app.connectors.credentials import Bearer, Credentials
 from participation_app.connectors.sms import SmsReceived, SmsReport, SmsSent, outcome_of, said
 from participation_app.connectors.walks import Clock
 

@@ -12,7 +12,9 @@ from typing import Any
 from requests.auth import HTTPBasicAuth
 
 from participation_app.connectors import errors
-from participation_app.connectors.client import Answer, Credentials, PlatformClient, segment
+from participation_app.connectors.answer import Answer
+from participation_app.connectors.client import PlatformClient, segment
+from participation_app.connectors.credentials import Credentials
 from participation_app.connectors.fields import optional_identifier
 from participation_app.connectors.limits import told_reset
 from participation_app.connectors.sms import SmsReceived, SmsReport, SmsSent, outcome_of, said, same

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from participation_app.connectors import errors
-from participation_app.connectors.client import Answer, Credentials, PlatformClient
+from participation_app.connectors.answer import Answer
+from participation_app.connectors.client import PlatformClient
+from participation_app.connectors.credentials import Credentials
 from participation_app.connectors.fields import count, mapping, optional_identifier
 from participation_app.connectors.limits import told_reset
 from participation_app.connectors.sms import SmsReceived, SmsReport, SmsSent, outcome_of, said

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from participation_app.connectors import errors
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.budget import Allowance, Spent, within
-from participation_app.connectors.client import Answer, PlatformClient, segment
+from participation_app.connectors.client import PlatformClient, segment
 from participation_app.connectors.contract import (
 	Absence,
 	Cursor,

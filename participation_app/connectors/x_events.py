@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from participation_app.connectors.client import Answer
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.contract import Event, Item, Unreadable, Verb
 from participation_app.connectors.entries import read_entries
 from participation_app.connectors.fields import identifier, mapping, optional_text, text

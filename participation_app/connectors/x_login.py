@@ -11,8 +11,9 @@ from requests.auth import AuthBase, HTTPBasicAuth
 from requests_oauthlib import OAuth1
 
 from participation_app.connectors import errors
-from participation_app.connectors.client import Answer, Bearer, Credentials
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.contract import Renewed
+from participation_app.connectors.credentials import Bearer, Credentials
 from participation_app.connectors.fields import lasting
 
 OAUTH1_KEYS = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from participation_app.connectors.client import Answer
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.contract import Item, Media, Post, Unreadable
 from participation_app.connectors.entries import ids_of, listed, read_entries
 from participation_app.connectors.fields import (

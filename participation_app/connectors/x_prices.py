@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.budget import Allowance, Spent
-from participation_app.connectors.client import Answer
 from participation_app.connectors.contract import Item
 from participation_app.connectors.entries import LINK
 from participation_app.connectors.limits import window_of

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from participation_app.connectors import errors
-from participation_app.connectors.client import Answer
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.entries import portions
 from participation_app.connectors.fields import days_before, iso, whole_seconds
 from participation_app.connectors.walks import Clock, Reach, Step, Walk

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from participation_app.connectors import errors
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.budget import Allowance, Spent, within
-from participation_app.connectors.client import NO_CONTENT, Answer, Bearer, Credentials, PlatformClient
+from participation_app.connectors.client import NO_CONTENT, PlatformClient
 from participation_app.connectors.contract import (
 	Absence,
 	Cursor,
@@ -22,6 +23,7 @@ from participation_app.connectors.contract import (
 	Sent,
 	Unreadable,
 )
+from participation_app.connectors.credentials import Bearer, Credentials
 from participation_app.connectors.entries import listed, portions, probe, read_entries
 from participation_app.connectors.fields import identifier, mapping
 from participation_app.connectors.limits import pacific_midnight, told_reset

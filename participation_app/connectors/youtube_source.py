@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from participation_app.connectors import errors
-from participation_app.connectors.client import Answer
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.contract import Item, Post, Unreadable, Visibility
 from participation_app.connectors.entries import ids_of, listed, portions, read_entries
 from participation_app.connectors.fields import (

@@ -14,8 +14,8 @@ from participation_app.casework.dates import written_moment
 from participation_app.casework.settings import authority_zone
 from participation_app.connectors import errors
 from participation_app.connectors.budget import Spent
-from participation_app.connectors.client import Credentials
 from participation_app.connectors.contract import Connector
+from participation_app.connectors.credentials import Credentials
 from participation_app.connectors.registry import connect
 from participation_app.intake.budgets import rest_after
 from participation_app.intake.managers import tell_managers

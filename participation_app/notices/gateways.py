@@ -14,7 +14,7 @@ from frappe.model.document import Document
 from frappe.utils.password import get_encryption_key
 
 from participation_app.connectors import errors
-from participation_app.connectors.client import Credentials
+from participation_app.connectors.credentials import Credentials
 from participation_app.connectors.registry import connect_sms
 from participation_app.connectors.sms import SmsGateway, same
 from participation_app.notices.announcements import announce

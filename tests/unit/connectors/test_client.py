@@ -7,7 +7,8 @@ import pytest
 
 from participation_app.connectors import errors
 from participation_app.connectors.budget import Spent
-from participation_app.connectors.client import Bearer, Credentials, PlatformClient, mask
+from participation_app.connectors.client import PlatformClient
+from participation_app.connectors.credentials import Bearer, Credentials, mask
 
 CANARY = "canary-token-4711/+="
 

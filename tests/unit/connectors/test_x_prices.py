@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from participation_app.connectors.answer import Answer
 from participation_app.connectors.budget import Allowance, Spent
-from participation_app.connectors.client import Answer
 from participation_app.connectors.x_prices import (
 	page_cost,
 	page_size,
