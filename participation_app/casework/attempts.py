@@ -17,17 +17,17 @@ class TooManyTries(frappe.TooManyRequestsError):
 
 def count_try(kind: str, key: str, *, limit: int, seconds: int) -> None:
 	"""Counts one more try of `key`; raises TooManyTries above the limit of this time."""
-	if is_used_up(kind, key, limit=limit, seconds=seconds):
+	if not count_within(kind, key, limit=limit, seconds=seconds):
 		raise TooManyTries(_("Too many tries. Try again in an hour, or call us."))
 
 
-def is_used_up(kind: str, key: str, *, limit: int, seconds: int) -> bool:
-	"""Counts one more try of `key`, and says whether it is above the limit of this time."""
+def count_within(kind: str, key: str, *, limit: int, seconds: int) -> bool:
+	"""Counts one more try of `key`, and says whether it is still within the limit of this time."""
 	name = _name(kind, key)
 	tries = frappe.cache.incrby(name, 1)
 	if tries == 1:
 		frappe.cache.expire(name, seconds)
-	return tries > limit
+	return tries <= limit
 
 
 def forget(kind: str, key: str) -> None:

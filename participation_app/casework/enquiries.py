@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import access, case_events
-from participation_app.casework.attempts import is_used_up
+from participation_app.casework.attempts import count_within
 from participation_app.casework.language import in_authority_language
 from participation_app.casework.public_status import plain_status, told, told_shortly
 from participation_app.casework.references import find_ticket
@@ -35,13 +35,13 @@ def answer_sms(sender: str, text: str) -> None:
 	contact = contacts.contact_of(ticket.name) if ticket else None
 	if contact and contact.mobile == sender:
 		_tell_status(ticket, contact)
-	elif not is_used_up("sms neutral", sender, limit=_NEUTRAL_A_DAY, seconds=_A_DAY):
+	elif count_within("sms neutral", sender, limit=_NEUTRAL_A_DAY, seconds=_A_DAY):
 		_tell_nothing(sender)
 
 
 def tell(number: str, text: str, language: str, ticket: str | None = None) -> bool:
 	"""Owes an SMS to whoever wrote one, so often a day as the settings allow; says whether it did."""
-	if is_used_up("sms enquiry", number, limit=settings().sms_enquiries or 1, seconds=_A_DAY):
+	if not count_within("sms enquiry", number, limit=settings().sms_enquiries or 1, seconds=_A_DAY):
 		return False
 	outbox.owe_text(STATUS, channel=SMS, recipient=number, language=language, text=text, ticket=ticket)
 	return True

@@ -34,7 +34,7 @@ def take_in(message: SmsReceived) -> None:
 
 
 def _is_repeated(identifier: str | None) -> bool:
-	return bool(identifier) and attempts.is_used_up(_ONCE, identifier, limit=1, seconds=_A_DAY)
+	return bool(identifier) and not attempts.count_within(_ONCE, identifier, limit=1, seconds=_A_DAY)
 
 
 def _take(sender: str, text: str) -> None:

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.notices import codes, outbox
+from participation_app.notices.lease import note
 from participation_app.notices.settings import settings
 
 LOOK_AGAIN = timedelta(minutes=1)
@@ -32,7 +33,7 @@ def hand_over(notice: Document) -> None:
 		)
 		return
 	now = frappe.utils.now_datetime()
-	outbox.update(
+	note(
 		notice,
 		state=outbox.SENDING,
 		external_id=queued,
@@ -53,14 +54,14 @@ def follow(notice: Document) -> None:
 	elif mail.status == "Sent":
 		outbox.settle(notice.name, evidence=mail.message_id)
 	elif mail.status not in ("Error", "Expired"):
-		outbox.update(notice, next_attempt_at=now + LOOK_AGAIN, lease_until=None)
+		note(notice, next_attempt_at=now + LOOK_AGAIN, lease_until=None)
 	elif now - notice.sending_since > GIVE_UP_AFTER or _is_refused(mail.error):
 		outbox.fail(notice.name, _("The mail could not be sent. The queue of mails says why."))
 	else:
 		# The queue itself gives up after some minutes, whatever the mail server's trouble was.
 		again = {"status": "Not Sent", "retry": 0, "send_after": now + TRY_AGAIN}
 		frappe.db.set_value("Email Queue", notice.external_id, again)
-		outbox.update(notice, next_attempt_at=now + TRY_AGAIN + LOOK_AGAIN, lease_until=None)
+		note(notice, next_attempt_at=now + TRY_AGAIN + LOOK_AGAIN, lease_until=None)
 
 
 def _queue(notice: Document, text: str) -> str | None:

@@ -17,6 +17,7 @@ from frappe.model.document import Document
 
 from participation_app.notices import contacts
 from participation_app.notices.announcements import announce
+from participation_app.notices.lease import note
 from participation_app.notices.settings import default_language
 from participation_app.notices.templates import ReadyMade, TemplateMissing, fill, ready_made_for
 
@@ -152,7 +153,7 @@ def send_anew(name: str, channel: str) -> Document:
 		frappe.throw(
 			_("It may have arrived. Choose another way, so that it is not sent twice."), CannotSendAnew
 		)
-	update(notice, next_attempt_at=None)
+	note(notice, next_attempt_at=None)
 	return _follow(notice, channel, json.loads(notice.facts or "{}"))
 
 
@@ -164,12 +165,6 @@ def is_another_way_left(notice: Document) -> bool:
 def is_open(notice: str) -> bool:
 	"""Whether nobody knows yet what became of the notice; a report may be quicker than the gateway's answer."""
 	return frappe.db.get_value(DOCTYPE, notice, "state", for_update=True) in OPEN
-
-
-def update(notice: Document, **values: object) -> None:
-	"""Sets fields of a notice, in the database and on the document at hand."""
-	notice.update(values)
-	_set(notice.name, **values)
 
 
 def wake(notice: str) -> None:

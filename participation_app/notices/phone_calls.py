@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.notices import contacts, outbox
+from participation_app.notices.lease import note
 from participation_app.notices.settings import is_supervisor, settings
 
 DOCTYPE = "Phone Call Task"
@@ -22,7 +23,7 @@ class CallNotOpen(frappe.ValidationError):
 
 def propose(notice: Document, reason: str | None = None) -> Document:
 	"""A task that waits for the supervisor's yes, with the notice's text as script; one for each notice."""
-	outbox.update(notice, next_attempt_at=None, lease_until=None)
+	note(notice, next_attempt_at=None, lease_until=None)
 	standing = frappe.db.get_value(DOCTYPE, {"notice": notice.name})
 	if standing:
 		return frappe.get_doc(DOCTYPE, standing)

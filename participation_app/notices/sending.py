@@ -17,10 +17,10 @@ from participation_app.connectors.sms import SmsSent
 from participation_app.notices import codes, gateways, limits, mail, outbox, phone_calls
 from participation_app.notices.contacts import E_MAIL, PHONE, SMS
 from participation_app.notices.gateways import GatewayUnusable, told
+from participation_app.notices.lease import LEASE, lease, note, take_due
 from participation_app.notices.outbox import OPEN, QUEUED, SENDING, UNKNOWN
 from participation_app.rules import sms_parts
 
-LEASE = timedelta(minutes=5)
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
 GIVE_UP_AFTER = timedelta(hours=4)
 LOOKS_AFTER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
@@ -70,17 +70,12 @@ def send(name: str) -> None:
 
 def _take(name: str) -> Document | None:
 	"""Leases a notice that is due; a message whose sender died is from then on of unknown outcome."""
-	notice = frappe.get_doc(outbox.DOCTYPE, name, for_update=True)
-	now = frappe.utils.now_datetime()
-	is_leased = notice.lease_until and notice.lease_until > now
-	is_early = not notice.next_attempt_at or notice.next_attempt_at > now
-	if notice.state not in OPEN or is_leased or is_early:
-		frappe.db.rollback()
+	notice = take_due(outbox.DOCTYPE, name, lambda one: one.state in OPEN and bool(one.next_attempt_at))
+	if notice is None:
 		return None
 	if notice.state == SENDING and notice.channel == SMS:
-		outbox.update(notice, state=UNKNOWN, message=_("The sender ended before it knew the outcome."))
-	outbox.update(notice, lease_until=now + LEASE)
-	frappe.db.commit()  # others see the lease before anything leaves
+		note(notice, state=UNKNOWN, message=_("The sender ended before it knew the outcome."))
+	lease(notice)
 	return notice
 
 
@@ -93,7 +88,7 @@ def _send_message(notice: Document) -> None:
 	try:
 		waits_until = _waits_until(notice, frappe.utils.now_datetime())
 		if waits_until:
-			outbox.update(notice, next_attempt_at=waits_until, lease_until=None)
+			note(notice, next_attempt_at=waits_until, lease_until=None)
 		else:
 			_post(notice, text)
 	except (errors.PlatformError, GatewayUnusable) as error:
@@ -115,7 +110,7 @@ def _post(notice: Document, text: str) -> None:
 	gateway = gateways.gateway_in_use()
 	now = frappe.utils.now_datetime()
 	if gateway.resting_until and gateway.resting_until > now:
-		outbox.update(notice, next_attempt_at=gateway.resting_until, lease_until=None)
+		note(notice, next_attempt_at=gateway.resting_until, lease_until=None)
 		_give_up_or_block(notice, gateway.state_message)
 		return
 	connector = gateways.connector_for(gateway)
@@ -128,7 +123,7 @@ def _post(notice: Document, text: str) -> None:
 
 def _intend(notice: Document, gateway: Document, text: str) -> None:
 	now, parts = frappe.utils.now_datetime(), sms_parts.measure(text).parts
-	outbox.update(
+	note(
 		notice,
 		state=SENDING,
 		gateway=gateway.name,
@@ -154,7 +149,7 @@ def _sent(notice: Document, sent: SmsSent) -> None:
 def _look(notice: Document) -> None:
 	"""Asks the gateway for a message of unknown outcome, where it can be asked."""
 	if _is_long_unknown(notice):
-		outbox.update(notice, next_attempt_at=None, lease_until=None)
+		note(notice, next_attempt_at=None, lease_until=None)
 		outbox.hand_on(notice)
 		return
 	try:
@@ -163,7 +158,7 @@ def _look(notice: Document) -> None:
 		text = codes.text_to_send(notice) or notice.text
 		found = gateways.connector_for(gateway).find(notice.recipient, text, limits.aware(since))
 	except LookupError:
-		outbox.update(notice, next_attempt_at=notice.sending_since + NEXT_CHANNEL_AFTER, lease_until=None)
+		note(notice, next_attempt_at=notice.sending_since + NEXT_CHANNEL_AFTER, lease_until=None)
 	except (errors.PlatformError, GatewayUnusable) as error:
 		_unknown(notice, told(error))
 	else:
@@ -173,19 +168,19 @@ def _look(notice: Document) -> None:
 
 def _not_found(notice: Document) -> None:
 	probes = (notice.probes or 0) + 1
-	outbox.update(notice, probes=probes)
+	note(notice, probes=probes)
 	if probes < len(LOOKS_AFTER):
 		_unknown(notice, _("The gateway does not list the message yet; it is looked for again."))
 	elif notice.attempts < ATTEMPTS:
 		now = frappe.utils.now_datetime()
-		outbox.update(notice, state=QUEUED, next_attempt_at=now, lease_until=None)
+		note(notice, state=QUEUED, next_attempt_at=now, lease_until=None)
 	else:
 		outbox.fail(notice.name, _("The gateway says twice that it has no such message."))
 
 
 def _unknown(notice: Document, message: str) -> None:
 	next_look = frappe.utils.now_datetime() + LOOKS_AFTER[min(notice.probes or 0, len(LOOKS_AFTER) - 1)]
-	outbox.update(notice, state=UNKNOWN, lease_until=None, next_attempt_at=next_look, message=message)
+	note(notice, state=UNKNOWN, lease_until=None, next_attempt_at=next_look, message=message)
 
 
 def _try_later(notice: Document, error: Exception) -> None:
@@ -194,7 +189,7 @@ def _try_later(notice: Document, error: Exception) -> None:
 	blocked_for = now - (notice.blocked_since or now)
 	wait = next((each for each in WAITS if each > blocked_for), WAITS[-1])
 	until = max(now + wait, limits.stored(error.until) if getattr(error, "until", None) else now)
-	outbox.update(notice, state=QUEUED, next_attempt_at=until, lease_until=None, message=message)
+	note(notice, state=QUEUED, next_attempt_at=until, lease_until=None, message=message)
 	if isinstance(error, MEETS_ALL) and not isinstance(error, GatewayUnusable):
 		gateways.rest(gateways.gateway_in_use(), until, error)
 	_give_up_or_block(notice, message)
@@ -204,7 +199,7 @@ def _give_up_or_block(notice: Document, message: str | None) -> None:
 	"""After some hours of the gateway's trouble the next channel takes over, if there is one."""
 	now = frappe.utils.now_datetime()
 	if not notice.blocked_since:
-		outbox.update(notice, blocked_since=now)
+		note(notice, blocked_since=now)
 	elif now - notice.blocked_since > GIVE_UP_AFTER and outbox.is_another_way_left(notice):
 		outbox.fail(notice.name, message or "")
 

@@ -21,10 +21,10 @@ from participation_app.connectors.contract import Connector, Item, Probe, Sent
 from participation_app.intake.accounts import AccountUnusable, advice, connector_for
 from participation_app.intake.comment_changes import WITHOUT_ID, last_read, note_gone, take_over_change
 from participation_app.intake.use_ledger import PUBLISHING, counted
+from participation_app.notices.lease import LEASE, is_still, lease, note, take_due
 from participation_app.publication import results
 from participation_app.publication.account_trouble import put_aside
 from participation_app.publication.announcement_posts import approved_picture
-from participation_app.publication.lease import LEASE, is_still, lease, note, take_due
 from participation_app.publication.parts import answered, waits_for_another
 from participation_app.publication.queue import UNFINISHED, wake
 
@@ -48,24 +48,29 @@ def publish(name: str) -> None:
 		with counted(publication.account, PUBLISHING, connector):
 			step = _look if publication.state == "Unclear" else _post
 			step(publication, connector)
-	except errors.MaybePosted as error:
-		_unclear(publication, advice(error))
-	except REFUSALS as error:
-		if isinstance(error, errors.NotReplyable) and publication.answers:
-			_answer_comment(publication)
-		else:
-			_refused(publication, advice(error))
 	except (errors.PlatformError, AccountUnusable) as error:
-		if _concerns_posts_alone(publication, error):
-			_refused(publication, advice(error))
-		else:
-			_wait(publication, error)
+		if is_still(publication, publication.state):  # else it was taken back meanwhile
+			_judge(publication, error)
 	frappe.db.commit()  # the outcome stands whatever the next publication meets
+
+
+def _judge(publication: Document, error: Exception) -> None:
+	"""What a post that the platform did not simply take comes to."""
+	if isinstance(error, errors.MaybePosted):
+		_unclear(publication, advice(error))
+	elif isinstance(error, errors.NotReplyable) and publication.answers:
+		_answer_comment(publication)
+	elif isinstance(error, REFUSALS) or _concerns_posts_alone(publication, error):
+		_refused(publication, advice(error))
+	else:
+		_wait(publication, error)
 
 
 def _take(name: str) -> Document | None:
 	"""Leases a publication that is due; one that died while sending becomes unclear."""
-	publication = take_due(name, lambda one: one.state in UNFINISHED and not waits_for_another(one))
+	publication = take_due(
+		"Publication", name, lambda one: one.state in UNFINISHED and not waits_for_another(one)
+	)
 	if publication is None:
 		return None
 	if publication.state == "Sending":

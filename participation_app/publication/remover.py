@@ -16,8 +16,8 @@ from participation_app.connectors import errors
 from participation_app.connectors.contract import Connector
 from participation_app.intake.accounts import AccountUnusable, advice, connector_for
 from participation_app.intake.use_ledger import PUBLISHING, counted
+from participation_app.notices.lease import is_still, lease, note, take_due
 from participation_app.publication.account_trouble import put_aside
-from participation_app.publication.lease import is_still, lease, note, take_due
 from participation_app.publication.queue import BY_HAND_REMOVAL, REMOVAL_WAITS, REMOVING
 from participation_app.publication.removals import TO_GO, leave_to_people, note_gone, tell_about
 from participation_app.rules.lifecycle import SYSTEM
@@ -54,7 +54,7 @@ def carry_out(name: str) -> None:
 
 def _take(name: str) -> Document | None:
 	"""Leases a removal that is due."""
-	publication = take_due(name, lambda one: one.state in TO_GO and bool(one.external_id))
+	publication = take_due("Publication", name, lambda one: one.state in TO_GO and bool(one.external_id))
 	if publication:
 		lease(publication)
 	return publication
