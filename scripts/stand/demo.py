@@ -83,6 +83,7 @@ def _start(running: Running, live: int) -> None:
 
 def _tell() -> None:
 	print(f"\n  The desk: http://{DEMO_SITE}:{PORTS.web}/app/participation")
+	print(f"  The public's pages: http://{DEMO_SITE}:{PORTS.web}/participation")
 	print(f"  Administrator / {sites.ADMINISTRATOR_PASSWORD}\n")
 	print(sites.read(DEMO_SITE, "participation_app.simulator.authority.tell"))
 
