@@ -85,17 +85,49 @@ def _some_comment(action: str, text: str = "") -> Callable[[Stage], Values]:
 	"""The newest comment of the public is changed after a reading."""
 
 	def mixed(stage: Stage) -> Values:
-		public = [
-			one
-			for one in stage.world.comments.values()
-			if one.platform == stage.platform and not one.is_own and not one.deleted
-		]
-		if not public:
+		standing = stage.standing()
+		if not standing:
 			return {}
-		change = _change(action or HIDES[stage.platform], public[-1].id, stage, text)
-		return {"method": "GET", "path": LISTS[stage.platform], "then": [change]}
+		return _after_a_list(stage, _change(action or HIDES[stage.platform], standing[-1].id, stage, text))
 
 	return mixed
+
+
+def _twin(stage: Stage) -> Values:
+	"""After a reading a second comment appears, of the moment of the newest one."""
+	standing = stage.standing()
+	if not standing:
+		return {}
+	newest = standing[-1]
+	moment = newest.created_at.isoformat()
+	return _after_a_list(stage, stage.writes("في اللحظة نفسها", stage.world.post(newest.post_id), at=moment))
+
+
+def _some_replies(count: int) -> Callable[[Stage], Values]:
+	"""After a reading the oldest thread that stands gets so many replies."""
+
+	def mixed(stage: Stage) -> Values:
+		threads = [one for one in stage.standing() if one.parent_id is None]
+		if not threads:
+			return {}
+		numbers = range(1, count + 1)
+		replies = [stage.writes(f"رد جديد {number}", None, parent=threads[0].id) for number in numbers]
+		return _after_a_list(stage, *replies)
+
+	return mixed
+
+
+def _odd_words(stage: Stage) -> Values:
+	"""After a reading a comment with an odd text appears, every time another one."""
+	posts = stage.world.posts_of(stage.account)
+	if not posts and stage.platform != "X":
+		return {}
+	text = list(ODD_TEXTS.values())[len(stage.world.comments) % len(ODD_TEXTS)]
+	return _after_a_list(stage, stage.writes(text, None if stage.platform == "X" else posts[0]))
+
+
+def _after_a_list(stage: Stage, *changes: dict[str, Any]) -> Values:
+	return {"method": "GET", "path": LISTS[stage.platform], "then": list(changes)}
 
 
 def _permission_lost(platform: str) -> Values:
@@ -183,7 +215,7 @@ def _backlog(stage: Stage) -> None:
 FAULTS: dict[str, Named] = {
 	"F10": Named(
 		"A second comment of the same moment as the newest one, after that was read",
-		only(Scene(_same_moment)),
+		only(Scene(_same_moment, _twin)),
 		PLATFORMS,
 	),
 	"F11": Named(
@@ -191,9 +223,15 @@ FAULTS: dict[str, Named] = {
 		only(Scene(_late, one_more(120))),
 		PLATFORMS,
 	),
-	"F12": Named("A new reply on an old thread (`days`, usually 20)", only(Scene(_old_thread)), PLATFORMS),
+	"F12": Named(
+		"A new reply on an old thread (`days`, usually 20)",
+		only(Scene(_old_thread, _some_replies(1))),
+		PLATFORMS,
+	),
 	"F13": Named(
-		"More replies (`count`) than are shown under their comment", only(Scene(_truncated)), PLATFORMS[1:]
+		"More replies (`count`) than are shown under their comment",
+		only(Scene(_truncated, _some_replies(5))),
+		PLATFORMS[1:],
 	),
 	"F14": Named("Lists in another order than asked", only(Scene(_ranked)), ("Facebook", "YouTube")),
 	"F16": Named(
@@ -222,18 +260,26 @@ FAULTS: dict[str, Named] = {
 	),
 	"F20": Named("No entries, though some are counted", only(Scene(_counted_but_not_shown)), GRAPH),
 	"F21": Named("A reply of our own that was not sent by us", only(Scene(_own_reply)), PLATFORMS),
-	"F22": Named("Optional fields are missing: author, text, name", only(Scene(_nameless)), PLATFORMS),
+	"F22": Named(
+		"Optional fields are missing: author, text, name",
+		{"set up": Scene(_nameless), "anywhere": Strike(_list_rewritten("without_optional"), "read")},
+		PLATFORMS,
+	),
 	"F23": Named(
 		"tweet for post in names, or the reverse",
 		{
 			"answers": Scene(_rewritten("other_spelling", 10)),
 			"parameters": Scene(_only_older_names),
+			"anywhere": Strike(_list_rewritten("other_spelling"), "read"),
 		},
 		("X",),
 	),
 	"F26": Named(
 		"Odd texts: huge, emoji, direction marks, NUL, half a surrogate pair, script",
-		{"all": Scene(_odd_text(*ODD_TEXTS)), **{kind: Scene(_odd_text(kind)) for kind in ODD_TEXTS}},
+		{
+			"all": Scene(_odd_text(*ODD_TEXTS), _odd_words),
+			**{kind: Scene(_odd_text(kind)) for kind in ODD_TEXTS},
+		},
 		PLATFORMS,
 	),
 	"F27": Named(

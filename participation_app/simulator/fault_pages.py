@@ -81,6 +81,15 @@ def one_more(seconds: float = 0) -> Callable[[Stage], Values]:
 	return mixed
 
 
+def _gone_at_the_cursor(stage: Stage) -> Values:
+	"""A small page, and the comment that ends it where the newest come first is deleted once it was read."""
+	standing = stage.standing()
+	if len(standing) < SMALL_PAGE:
+		return {}
+	change = {"action": "delete", "id": standing[-SMALL_PAGE].id}
+	return {"method": "GET", "path": LISTS[stage.platform], "page_size": SMALL_PAGE, "then": [change]}
+
+
 def _beyond_the_ceiling(stage: Stage) -> None:
 	count = int(stage.option("count", 820 if stage.platform == "X" else 7))
 	post = stage.comments(count)
@@ -110,7 +119,10 @@ FAULTS: dict[str, Named] = {
 	),
 	"F06": Named(
 		"The same page and cursor again and again",
-		only(Scene(paged(forget_cursor=True))),
+		{
+			"pages": Scene(paged(forget_cursor=True)),
+			"anywhere": Strike({"method": "GET", "query": FURTHER_PAGE, "forget_cursor": True}, "read"),
+		},
 		PLATFORMS,
 	),
 	"F07": Named(
@@ -131,12 +143,15 @@ FAULTS: dict[str, Named] = {
 	),
 	"F09": Named(
 		"A comment is deleted while the list is paged, the one that the cursor stands on",
-		only(Scene(_shrinks_while_paged)),
+		only(Scene(_shrinks_while_paged, _gone_at_the_cursor)),
 		PLATFORMS,
 	),
 	"F15": Named(
 		"Pages smaller than asked",
-		only(Scene(paged(page_size=1))),
+		{
+			"pages": Scene(paged(page_size=1)),
+			"anywhere": Strike({"method": "GET", "page_size": SMALL_PAGE}, "read"),
+		},
 		PLATFORMS,
 	),
 	"F24": Named(

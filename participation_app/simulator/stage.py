@@ -88,6 +88,14 @@ class Stage:
 		named = self.options.get("id")
 		return self.world.comment(named) if named else self.comment("تعليق للتجربة")
 
+	def standing(self) -> list[Comment]:
+		"""The comments of the public that stand on the platform, in the order in which they came."""
+		return [
+			one
+			for one in self.world.comments.values()
+			if one.platform == self.platform and not one.is_own and not one.deleted
+		]
+
 	def addressed(self, text: str) -> str:
 		"""The text as it has to be for the account to see it."""
 		return f"@{self.account.handle} {text}" if self.platform == "X" else text

@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from participation_app.simulator.accounts import PLATFORMS
+from participation_app.simulator.fault_conversation import ODD_TEXTS
 from tests.unit.simulator.callbacks import callback, events_of
 
 QUICK = {"longest": 0.001}
@@ -92,6 +93,24 @@ def test_the_conversation_changes_too(control, reader):
 	assert {one["state"] for one in states} >= {"visible", "deleted"}
 
 
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_people_do_while_a_list_is_read_is_mixed_as_well(platform, control, reader):
+	names = [name for name in ("F09", "F10", "F12", "F13", "F26") if (name, platform) != ("F13", "X")]
+	met = faults_met(control, reader, platform, 40, seed=3, rate=1, names=names)
+	assert set(met) == set(names)
+	comments = control.ask("/truth")["platforms"][platform]["comments"].values()
+	moments = [one["at"] for one in comments]
+	assert len(set(moments)) < len(moments) and any(one["parent"] for one in comments)
+	assert any(one["state"] == "deleted" for one in comments)
+	assert any(odd in one["text"] for one in comments for odd in ODD_TEXTS.values())
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_lists_are_told_in_odd_ways(platform, control, reader):
+	names = ["F15", "F22", "F28", *(["F23"] if platform == "X" else [])]
+	assert set(faults_met(control, reader, platform, 30, seed=3, rate=1, names=names)) == set(names)
+
+
 def test_deliveries_are_mixed_as_well(control, endpoint):
 	callback(control, endpoint, "Facebook")
 	control.tell("/deliveries", retry_seconds=[0.01])
@@ -108,7 +127,7 @@ def test_deliveries_are_mixed_as_well(control, endpoint):
 
 
 @pytest.mark.parametrize(
-	"mix", [{"names": ["F12"]}, {"names": ["F99"]}, {"rate": 2}, {"most": 10**9}, {"colour": "red"}, {}]
+	"mix", [{"names": ["F14"]}, {"names": ["F99"]}, {"rate": 2}, {"most": 10**9}, {"colour": "red"}, {}]
 )
 def test_a_wrong_mix_is_told(control, mix):
 	answer = control.post("/chaos", {"seed": 1, **mix} if mix else {})
