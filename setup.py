@@ -24,6 +24,7 @@ setup(
 		"holidays>=0.75,<0.87",  # from 0.87 it asks for a python-dateutil that Frappe 15 does not allow
 		# Frappe pins the rest; the ranges only say what the code needs.
 		"phonenumbers>=8.13",
+		"pillow-heif>=1.1,<2",  # reads the photos of phones; takes the Pillow that Frappe brings
 		"requests>=2.32",
 		"requests-oauthlib>=1.3",
 	],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 import frappe
+import pillow_heif
 from frappe import _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -19,7 +20,23 @@ MEGABYTE = 1024 * 1024
 LONGEST_SIDE = 2560
 MOST_PIXELS = 60_000_000
 # What is taken, as Pillow calls it, and as what it is kept.
-FORMATS = {"image/jpeg": ("JPEG", "jpg"), "image/png": ("PNG", "png"), "image/webp": ("WEBP", "jpg")}
+FORMATS = {
+	"image/jpeg": ("JPEG", "jpg"),
+	"image/png": ("PNG", "png"),
+	"image/webp": ("WEBP", "jpg"),
+	"image/heic": ("HEIF", "jpg"),
+}
+# What a page offers to choose from; some browsers know HEIC by its ending alone.
+ACCEPTED = ",".join((*FORMATS, "image/heif", ".heic", ".heif"))
+_UNREADABLE = (
+	UnidentifiedImageError,
+	Image.DecompressionBombError,
+	OSError,
+	ValueError,
+	SyntaxError,
+	EOFError,
+	RuntimeError,
+)
 _SAVED_AS = {"jpg": ("JPEG", {"quality": 85}), "png": ("PNG", {"optimize": True})}
 
 
@@ -56,7 +73,7 @@ def cleaned(photo: Photo) -> tuple[bytes, str]:
 		picture = _picture(photo.content, image_format)
 		written, (saved_as, options) = BytesIO(), _SAVED_AS[ending]
 		_bare(picture, ending).save(written, saved_as, **options)
-	except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+	except _UNREADABLE:
 		_refuse(photo)
 	return written.getvalue(), ending
 
@@ -84,14 +101,29 @@ def _format_of(photo: Photo) -> tuple[str, str]:
 
 
 def _picture(content: bytes, image_format: str) -> Image.Image:
+	if image_format == "HEIF":
+		return _of_phone(content)
 	with warnings.catch_warnings():
 		warnings.simplefilter("ignore", Image.DecompressionBombWarning)
 		picture = Image.open(BytesIO(content), formats=[image_format])
-	if picture.width * picture.height > MOST_PIXELS:
-		raise ValueError("more pixels than a camera takes")
+	_raise_if_too_large(picture.size)
 	picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
 	picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
 	return ImageOps.exif_transpose(picture)
+
+
+def _of_phone(content: bytes) -> Image.Image:
+	"""The main picture of a HEIC file, which the decoder has turned upright already."""
+	file = pillow_heif.open_heif(content)
+	_raise_if_too_large(file.size)
+	picture = file.to_pillow()
+	picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+	return picture
+
+
+def _raise_if_too_large(size: tuple[int, int]) -> None:
+	if size[0] * size[1] > MOST_PIXELS:
+		raise ValueError("more pixels than a camera takes")
 
 
 def _bare(picture: Image.Image, ending: str) -> Image.Image:
@@ -103,5 +135,5 @@ def _bare(picture: Image.Image, ending: str) -> Image.Image:
 
 
 def _refuse(photo: Photo) -> None:
-	message = _("“{0}” is not a photo we can take. Choose a photo in JPEG, PNG or WebP.")
+	message = _("“{0}” is not a photo we can take. Choose a photo in JPEG, HEIC, PNG or WebP.")
 	frappe.throw(message.format(photo.name), PhotoRefused)

@@ -57,7 +57,7 @@ def test_the_metadata_names_licence_version_and_what_is_required(built):
 	(name,) = (one for one in archive.namelist() if one.endswith(".dist-info/METADATA"))
 	metadata = archive.read(name).decode()
 	assert "AGPL-3.0-or-later" in metadata and "Requires-Python: >=3.10" in metadata
-	for required in ("hijridate", "holidays", "phonenumbers", "requests", "requests-oauthlib"):
+	for required in ("hijridate", "holidays", "phonenumbers", "pillow-heif", "requests", "requests-oauthlib"):
 		assert re.search(f"^Requires-Dist: {required}[<>]", metadata, re.MULTILINE)
 
 

@@ -63,7 +63,7 @@ frappe.provide("participation.contributions");
 			new frappe.ui.FileUploader({
 				allow_multiple: true,
 				make_attachments_public: false,
-				restrictions: { allowed_file_types: [".png", ".jpg", ".jpeg", ".webp"] },
+				restrictions: { allowed_file_types: [".png", ".jpg", ".jpeg", ".webp", ".heic", ".heif"] },
 				on_success: (file) => {
 					photos.push(file.file_url);
 					tell();

@@ -111,6 +111,7 @@ def _asked_for() -> dict[str, object]:
 		"channels": [("", _("Whichever suits"))] + [(one, words[one]) for one in offered_channels()],
 		"contact_required": not settings().contributions_without_contact,
 		"most_photos": photos.most_photos(),
+		"accepted_photos": photos.ACCEPTED,
 		"most_megabytes": photos.most_megabytes(),
 		"longest_text": LONGEST_TEXT,
 		"longest_place": LONGEST_PLACE,

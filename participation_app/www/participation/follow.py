@@ -178,6 +178,7 @@ def _shown(step: str, visit: Visit | None) -> dict[str, object]:
 		"reached_at": following.reached_at(visit),
 		"stars": [(str(count), _stars(count), "") for count in reversed(ratings.STARS)],
 		"most_photos": photos.most_photos(),
+		"accepted_photos": photos.ACCEPTED,
 		"most_megabytes": photos.most_megabytes(),
 		"minutes": settings().following_minutes,
 		"question": question_to(frappe.get_doc("HD Ticket", visit.ticket)),

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import frappe
+import pillow_heif
 from frappe.auth import CookieManager
 from PIL import Image
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -40,13 +41,24 @@ def picture(image_format: str = "JPEG", size: tuple[int, int] = (60, 40), **opti
 	return written.getvalue()
 
 
+def heic(size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
+	"""A photo as phones take it."""
+	written = BytesIO()
+	pillow_heif.from_pillow(Image.new("RGB", size, "teal")).save(written, **options)
+	return written.getvalue()
+
+
 def with_place(content_size: tuple[int, int] = (60, 40)) -> bytes:
 	"""A photo that says where and with what it was made, lying on its side."""
+	return picture("JPEG", content_size, exif=place_and_device())
+
+
+def place_and_device() -> Image.Exif:
 	exif = Image.Exif()
 	exif[0x0110] = "Camera of Khalid"
 	exif[0x0112] = 6  # turned by a quarter
 	exif.get_ifd(0x8825).update({1: "N", 2: (25.0, 12.0, 16.0), 3: "E", 4: (55.0, 16.0, 31.0)})
-	return picture("JPEG", content_size, exif=exif)
+	return exif
 
 
 def fields(**overrides: Any) -> dict[str, str]:

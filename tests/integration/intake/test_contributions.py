@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from io import BytesIO
+from struct import pack
 
 import frappe
 import pytest
@@ -19,7 +20,15 @@ from participation_app.intake.photos import Photo
 from participation_app.notices import contacts
 from participation_app.notices.contacts import ContactDetails
 from tests.integration.connections import at_once, failures
-from tests.integration.intake.contributing import MOBILE, WORDS, form, picture, with_place
+from tests.integration.intake.contributing import (
+	MOBILE,
+	WORDS,
+	form,
+	heic,
+	picture,
+	place_and_device,
+	with_place,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -182,6 +191,21 @@ def test_a_photo_is_kept_private_upright_and_without_where_it_was_made():
 	assert kept.size == (40, 60) and not kept.getexif()
 
 
+def test_a_photo_of_a_phone_is_kept_as_jpeg_without_where_it_was_made():
+	lying = heic(exif=place_and_device().tobytes())
+	assert b"Khalid" in lying
+	done = contribute(form(photos=(Photo("IMG_0001.HEIC", lying),)))
+	(file,) = files_of(done)
+	kept = Image.open(BytesIO(file.get_content()))
+	assert (kept.format, kept.size) == ("JPEG", (40, 60)) and file.file_name.endswith(".jpg")
+	assert not kept.getexif() and b"Khalid" not in file.get_content()
+
+
+def test_a_large_photo_of_a_phone_is_made_smaller():
+	done = contribute(form(photos=(Photo("IMG_0002.HEIC", heic((3_000, 1_500))),)))
+	assert Image.open(BytesIO(files_of(done)[0].get_content())).size == (2560, 1280)
+
+
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
 def test_each_kind_of_photo_is_taken_whatever_its_name(image_format):
 	done = contribute(form(photos=(Photo("report.exe", picture(image_format)),)))
@@ -196,6 +220,8 @@ def test_each_kind_of_photo_is_taken_whatever_its_name(image_format):
 		("letter.jpg", b"%PDF-1.7 /JavaScript"),
 		("half.jpg", picture()[:200]),
 		("empty.jpg", b""),
+		("half.heic", heic()[:300]),
+		("other.heic", b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00avif" + b"0" * 300),
 		("film.jpg", b"\x00\x00\x00\x18ftypmp42" + b"0" * 300),
 		("moving.gif", picture("GIF")),
 		("polyglot.png", b"\x89PNG\r\n\x1a\n<script>"),
@@ -209,6 +235,13 @@ def test_a_photo_above_the_limit_and_one_with_too_many_pixels_are_refused():
 	assert "10" in refused(photos=(Photo("big.jpg", picture() + b"0" * 30 * 1024 * 1024),))["photos"]
 	bomb = picture("PNG", (9_000, 9_000))
 	assert len(bomb) < 1024 * 1024 and "photos" in refused(photos=(Photo("bomb.png", bomb),))
+
+
+def test_a_photo_of_a_phone_that_lies_about_its_size_is_refused():
+	large, small = (b"ispe" + bytes(4) + pack(">II", side, side) for side in (9_000, 90))
+	honest = heic((9_000, 9_000))
+	for content in (honest, honest.replace(large, small)):
+		assert "photos" in refused(photos=(Photo("bomb.heic", content),))
 
 
 def test_more_photos_than_allowed_are_refused():
