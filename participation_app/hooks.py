@@ -238,6 +238,7 @@ scheduler_events = {
 			"participation_app.jobs.outside_replies.tell_of_outside_replies",
 			"participation_app.jobs.following.look_for_proofs",
 			"participation_app.jobs.news.tell_owed",
+			"participation_app.jobs.publishing.send_receipts_otherwise",
 		],
 		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],
 		"10 * * * *": ["participation_app.jobs.publishing.send_statement"],

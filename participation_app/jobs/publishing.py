@@ -8,7 +8,7 @@ import frappe
 
 from participation_app.casework.language import in_authority_language
 from participation_app.casework.service_user import as_service_user
-from participation_app.publication import publisher, removals, remover, statement
+from participation_app.publication import publisher, receipts_elsewhere, removals, remover, statement
 from participation_app.publication.queue import due
 
 AT_ONCE = 50  # of one account in one job; the next minute goes on
@@ -52,6 +52,12 @@ def remove_due() -> None:
 def remove(publication: str) -> None:
 	"""One removal a step further, as the service user."""
 	_as_service_user(remover.carry_out, publication)
+
+
+def send_receipts_otherwise() -> None:
+	"""Every few minutes: receipts whose account cannot post go to the confirmed contact."""
+	for publication in receipts_elsewhere.due()[:AT_ONCE]:
+		_as_service_user(receipts_elsewhere.send_otherwise, publication)
 
 
 def send_statement() -> None:
