@@ -52,6 +52,7 @@ fixtures = [
 
 # Participation tickets follow the procedure, whichever door a change comes through.
 override_doctype_class = {
+	"Email Account": "participation_app.overrides.email_account.ParticipationEmailAccount",
 	"HD Ticket": "participation_app.overrides.hd_ticket.ParticipationTicket",
 	"HD Service Level Agreement": (
 		"participation_app.overrides.hd_service_level_agreement.ParticipationAgreement"
@@ -82,6 +83,8 @@ override_whitelisted_methods = {
 	"helpdesk.api.search.search": "participation_app.overrides.helpdesk_search.search",
 	"helpdesk.helpdesk.doctype.hd_ticket.api.get_one": "participation_app.overrides.customer_portal.get_one",
 }
+
+make_email_body_message = ["participation_app.notices.mail.say_automatic"]
 
 # Pages for the public have a frame of their own.
 page_renderer = [

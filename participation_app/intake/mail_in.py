@@ -6,7 +6,6 @@ that answer by themselves are kept as messages and never answered, so no two of 
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 import frappe
@@ -22,26 +21,21 @@ from participation_app.casework.settings import settings
 from participation_app.intake import adoption, limits
 from participation_app.notices import contacts
 from participation_app.notices.contacts import ContactDetails, ContactWrong
+from participation_app.rules.automatic_mail import looks_automatic
 from participation_app.rules.lifecycle import AWAITING_CITIZEN, CITIZEN
 from participation_app.rules.references import find_reference
 
 UNDECIDED = "Remark"
 OLDEST = timedelta(days=7)  # a date in the mail that is taken for the date of receipt
-_PROGRAM = re.compile(
-	r"^(no-?_?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?|auto(mat\w*)?)([+@.\-_]|$)",
-	re.IGNORECASE,
-)
-_ANSWERED_BY_ITSELF = re.compile(
-	r"^\s*(auto(matic(ally)?)?[ :-]*(reply|response|answer)|out of (the )?office|undeliver|delivery status"
-	r"|mail delivery|returned mail|رد تلقائي|الرد التلقائي|خارج المكتب|تعذر التسليم)",
-	re.IGNORECASE,
-)
+AUTOMATIC = "Automated Message"  # Frappe's type for a message that no person wrote
 
 
 def put_in_thread(message: Document) -> None:
 	"""Before a mail is kept: the ticket that it belongs to, by its thread, its sender and its reference."""
 	if not _is_for_us(message):
 		return
+	if looks_automatic(message.sender, message.subject):
+		message.communication_type = AUTOMATIC
 	found = _ticket_by_reference(message)
 	if found and found != str(message.reference_name):
 		_drop_if_new(message.reference_name)
@@ -53,7 +47,7 @@ def put_in_thread(message: Document) -> None:
 def take_in(message: Document) -> None:
 	"""Once a mail is kept: registers what is new, and goes on where it answers a question of ours."""
 	# Frappe keeps a mail twice: first bare, then with its words and pictures.
-	if message.flags.in_insert or not _is_for_us(message) or is_from_program(message):
+	if message.flags.in_insert or not _is_for_us(message) or message.communication_type == AUTOMATIC:
 		return
 	ticket = frappe.get_doc("HD Ticket", message.reference_name)
 	if not ticket.participation_type:
@@ -61,12 +55,6 @@ def take_in(message: Document) -> None:
 	elif ticket.participation_stage == AWAITING_CITIZEN:
 		with as_service_user():
 			make_move(ticket.name, "citizen_answered", as_citizen=True)
-
-
-def is_from_program(message: Document) -> bool:
-	"""Whether no person wrote the mail, as far as its sender and its subject tell."""
-	by_itself = _ANSWERED_BY_ITSELF.match(message.subject or "")
-	return not message.sender or bool(_PROGRAM.match(message.sender) or by_itself)
 
 
 def _is_for_us(message: Document) -> bool:

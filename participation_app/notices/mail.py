@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import frappe
 from frappe import _
+from frappe.email.email_body import EMail
 from frappe.model.document import Document
 
 from participation_app.notices import codes, outbox
@@ -16,6 +17,8 @@ LOOK_AGAIN = timedelta(minutes=1)
 TRY_AGAIN = timedelta(minutes=15)
 GIVE_UP_AFTER = timedelta(hours=12)
 _RIGHT_TO_LEFT = "ar"
+_KIND = "X-Participation-Notice"  # Frappe lets nobody but an X- header through to the hook that reads it
+_RECEIPT = "Receipt"
 
 
 def hand_over(notice: Document) -> None:
@@ -64,6 +67,14 @@ def follow(notice: Document) -> None:
 		note(notice, next_attempt_at=now + TRY_AGAIN + LOOK_AGAIN, lease_until=None)
 
 
+def say_automatic(mail: EMail) -> None:
+	"""Called by Frappe for every mail that is written; ours say that a program wrote them (RFC 3834)."""
+	kind = mail.msg_root[_KIND]
+	if kind:
+		del mail.msg_root[_KIND]
+		mail.set_header("Auto-Submitted", "auto-replied" if kind == _RECEIPT else "auto-generated")
+
+
 def _queue(notice: Document, text: str) -> str | None:
 	"""The name of the mail in the queue; None where the site has no way to send it."""
 	about = ("HD Ticket", notice.ticket) if notice.ticket else (outbox.DOCTYPE, notice.name)
@@ -80,6 +91,7 @@ def _queue(notice: Document, text: str) -> str | None:
 			add_unsubscribe_link=0,
 			delayed=True,
 			now=False,
+			email_headers={_KIND: notice.kind, "X-Auto-Response-Suppress": "All"},
 		)
 	except frappe.OutgoingEmailError:
 		return None

@@ -12,6 +12,7 @@ from participation_app.casework import access, assignment
 from participation_app.casework.clock_display import show_promise
 from participation_app.casework.labels import label_of
 from participation_app.casework.moves import MoveNotOpen, open_moves
+from participation_app.casework.settings import settings
 from participation_app.rules.enumeration import listed
 
 OURS = (
@@ -77,9 +78,12 @@ class ParticipationTicket(HDTicket):
 			super().set_default_status()
 
 	def send_acknowledgement_email(self):
-		# Receipts are notices of ours; this one would go out in the middle of the transaction.
-		if not self.is_participation:
+		# Receipts are notices of ours; this one would go out in the middle of the transaction, to programs too.
+		if not self.is_participation and not self._came_to_our_mailbox():
 			super().send_acknowledgement_email()
+
+	def _came_to_our_mailbox(self) -> bool:
+		return bool(self.email_account) and self.email_account == settings().participation_mailbox
 
 	def handle_email_feedback(self):
 		if not self.is_participation:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from email import message_from_string, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 import frappe
 import pytest
-from frappe.email.receive import InboundMail
 from frappe.utils import now_datetime
 
 from participation_app.api import contributions as api
 from participation_app.intake import limits
 from participation_app.intake.adoption import CannotBeAdopted
-from participation_app.notices import contacts
+from participation_app.intake.mail_in import AUTOMATIC
+from participation_app.notices import contacts, mail
 from tests.integration import walk
 from tests.integration.casework.tickets import make_plain_ticket, stage_of
 
@@ -40,10 +41,15 @@ def mailbox():
 	return account
 
 
-def receive(
-	text="في حفرة كبيرة أمام المدرسة", *, sender=CITIZEN, subject=SUBJECT, answers=None, sent_at=None
+def letter(
+	text="في حفرة كبيرة أمام المدرسة",
+	*,
+	sender=CITIZEN,
+	subject=SUBJECT,
+	answers=None,
+	sent_at=None,
+	headers=(),
 ):
-	"""What the worker does with a mail that it has fetched; returns the ticket."""
 	mail = EmailMessage()
 	mail["From"], mail["To"], mail["Subject"] = f"أم خالد <{sender}>", MAILBOX, subject
 	mail["Message-ID"] = make_msgid(domain="mail.example")
@@ -51,10 +57,36 @@ def receive(
 	if answers:
 		mail["In-Reply-To"] = answers
 	mail.set_content(text)
+	for name, value in headers:
+		del mail[name]
+		mail[name] = value
+	return mail
+
+
+class Server:
+	"""A mail server with one mail that nobody has fetched."""
+
+	def __init__(self, mail):
+		self.mail = mail
+
+	def get_messages(self):
+		return {"latest_messages": [self.mail.as_bytes()]}
+
+	def logout(self):
+		pass
+
+
+def receive(*words, **values):
+	"""What the worker does with a mail that it fetches; returns the ticket."""
+	return process(letter(*words, **values))
+
+
+def process(mail):
 	account = frappe.get_doc("Email Account", "Participation")
-	account.append_to = "HD Ticket"
-	communication = InboundMail(mail.as_bytes(), account).process()
-	return str(communication.reference_name)
+	account.update({"append_to": "HD Ticket", "enable_incoming": 1})
+	account.get_incoming_server = lambda **_values: Server(mail)
+	(fetched,) = account.get_inbound_mails()
+	return str(fetched.process().reference_name)
 
 
 def ticket(name):
@@ -110,19 +142,14 @@ def test_a_stranger_who_names_a_reference_or_a_ticket_gets_a_ticket_of_their_own
 	assert len(messages(name)) == 1
 
 
+def awaiting(name):
+	values = {"participation_stage": "Awaiting Citizen", "participation_came_from": "Reply Drafting"}
+	frappe.db.set_value("HD Ticket", name, {**values, "status": "Replied"})
+	return name
+
+
 def test_an_answer_by_mail_sets_the_clock_going_again():
-	name = receive()
-	walk.as_person("agent")
-	frappe.db.set_value(
-		"HD Ticket",
-		name,
-		{
-			"participation_stage": "Awaiting Citizen",
-			"participation_came_from": "Reply Drafting",
-			"status": "Replied",
-		},
-	)
-	frappe.set_user("Administrator")
+	name = awaiting(receive())
 	first = frappe.get_last_doc("Communication", {"reference_name": name})
 	receive("نعم", subject=f"Re: {SUBJECT}", answers=f"<{first.message_id}>")
 	assert stage_of(name) == "Reply Drafting"
@@ -146,6 +173,95 @@ def test_a_programs_mail_is_kept_and_answered_by_nobody(sender, subject):
 	name = receive(sender=sender, subject=subject)
 	assert not ticket(name).participation_type
 	assert frappe.db.count("Participation Notice") == before
+	assert frappe.get_last_doc("Communication", {"reference_name": name}).communication_type == AUTOMATIC
+
+
+BY_PROGRAMS = [
+	("Auto-Submitted", "auto-replied"),
+	("Auto-Submitted", "auto-generated"),
+	("Precedence", "bulk"),
+	("Precedence", "list"),
+	("X-Auto-Response-Suppress", "All"),
+	("X-Autoreply", "yes"),
+	("Return-Path", "<>"),
+	("List-Id", "<news.shop.example>"),
+]
+
+
+@pytest.mark.parametrize("header", BY_PROGRAMS)
+def test_a_mail_whose_header_names_a_program_is_kept_and_answered_by_nobody(header):
+	before = frappe.db.count("Participation Notice")
+	name = receive(headers=[header])
+	assert not ticket(name).participation_type
+	kept = frappe.get_last_doc("Communication", {"reference_name": name})
+	assert (kept.communication_type, kept.sender) == (AUTOMATIC, CITIZEN)
+	assert frappe.db.count("Participation Notice") == before
+
+
+BOUNCE = """\
+From: Mail System <system@mail.example>
+To: {to}
+Subject: Sorry
+In-Reply-To: <{answers}>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="part"
+
+--part
+Content-Type: text/plain
+
+The address is not known here.
+--part
+Content-Type: message/delivery-status
+
+Final-Recipient: rfc822; um.khalid@mail.example
+Action: failed
+Status: 5.1.1
+
+--part--
+"""
+
+
+def test_a_receipt_that_comes_back_stands_on_its_ticket_and_nothing_is_sent():
+	name = receive()
+	first = frappe.get_last_doc("Communication", {"reference_name": name})
+	before = frappe.db.count("Participation Notice"), frappe.db.count("HD Ticket")
+	bounce = message_from_string(BOUNCE.format(to=MAILBOX, answers=first.message_id))
+	assert process(bounce) == name
+	assert frappe.get_last_doc("Communication", {"reference_name": name}).communication_type == AUTOMATIC
+	assert (frappe.db.count("Participation Notice"), frappe.db.count("HD Ticket")) == before
+
+
+@pytest.mark.parametrize("header", BY_PROGRAMS)
+def test_a_program_answers_no_question(header):
+	name = awaiting(receive())
+	before = frappe.db.count("Participation Notice")
+	first = frappe.get_last_doc("Communication", {"reference_name": name})
+	answer = {"subject": f"Re: {SUBJECT}", "answers": f"<{first.message_id}>"}
+	assert receive("I am away", headers=[header], **answer) == name
+	assert stage_of(name) == "Awaiting Citizen" and frappe.db.count("Participation Notice") == before
+	assert frappe.db.exists("Communication", {"reference_name": name, "communication_type": AUTOMATIC})
+
+
+def test_our_own_receipt_that_comes_to_another_desk_ends_there(outgoing_mail):
+	receive()
+	notice = frappe.get_last_doc("Participation Notice", {"kind": "Receipt"})
+	mail.hand_over(notice)
+	message = frappe.get_doc("Email Queue", notice.external_id).message
+	ours = message_from_string(message, policy=policy.default)
+	assert (ours["Auto-Submitted"], ours["X-Auto-Response-Suppress"]) == ("auto-replied", "All")
+	assert not any(name.startswith("X-Participation") for name in ours.keys())
+	del ours["X-Original-From"], ours["Reply-To"]
+	ours.replace_header("From", f"Another Desk <{CITIZEN}>")
+	before = frappe.db.count("Participation Notice")
+	assert not ticket(process(ours)).participation_type
+	assert frappe.db.count("Participation Notice") == before
+
+
+def test_helpdesk_acknowledges_nothing_that_came_to_the_participation_address():
+	frappe.db.set_single_value("HD Settings", "send_acknowledgement_email", 1)
+	before = frappe.db.count("Email Queue")
+	receive(headers=[("Auto-Submitted", "auto-replied")])
+	assert frappe.db.count("Email Queue") == before
 
 
 def test_two_programs_that_answer_each_other_come_to_an_end(monkeypatch):

@@ -110,22 +110,3 @@ def desk(simulator: Simulator) -> Callable[[str], Desk]:
 		return Desk(simulator, kind)
 
 	return open_with
-
-
-@pytest.fixture
-def outgoing_mail(monkeypatch: pytest.MonkeyPatch) -> None:
-	"""The site has an account that sends, though nothing leaves the queue."""
-	if frappe.db.exists("Email Account", {"default_outgoing": 1, "enable_outgoing": 1}):
-		return
-	values = {
-		"doctype": "Email Account",
-		"email_account_name": "Desk",
-		"email_id": "desk@city.example",
-		"enable_outgoing": 1,
-		"default_outgoing": 1,
-		"smtp_server": "127.0.0.1",
-		"no_smtp_authentication": 1,
-	}
-	account = frappe.get_doc(values)
-	account.flags.ignore_validate = True
-	account.insert(ignore_permissions=True)
