@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from participation_app.casework.access import may_work_on
-from participation_app.notices import outbox, phone_calls, proofs, templates
+from participation_app.notices import limits, outbox, phone_calls, proofs, templates
 from participation_app.rules.lifecycle import CALL_CENTRE_AGENT, PARTICIPATION_MANAGER
 
 _CALLERS = (CALL_CENTRE_AGENT, PARTICIPATION_MANAGER)
@@ -20,6 +20,13 @@ def of_ticket(ticket: str) -> dict:
 		raise frappe.PermissionError
 	may_call = bool(set(_CALLERS) & set(frappe.get_roles()))
 	return {**proofs.of_ticket(ticket), "may_call": may_call}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def use_today() -> dict:
+	"""How many SMS went out today, how many may in all, and how many wait for tomorrow."""
+	frappe.has_permission("SMS Gateway", "read", throw=True)
+	return limits.use_today(frappe.utils.now_datetime())
 
 
 @frappe.whitelist(methods=["POST"])

@@ -13,12 +13,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils.password import get_encryption_key
 
-from participation_app.connectors import errors
 from participation_app.connectors.credentials import Credentials
 from participation_app.connectors.registry import connect_sms
 from participation_app.connectors.sms import SmsGateway, same
 from participation_app.notices.announcements import announce
-from participation_app.notices.settings import settings
+from participation_app.notices.reasons import Reason
+from participation_app.notices.settings import default_language, settings
 
 DOCTYPE = "SMS Gateway"
 REPORTS = "/api/method/participation_app.api.sms_reports.receive"
@@ -29,16 +29,17 @@ SHORTEST_SECRET = 16
 class GatewayUnusable(frappe.ValidationError):
 	"""No gateway sends, or what its form says cannot be used."""
 
+	def __init__(self, reason: Reason):
+		self.reason = reason
+		super().__init__(reason.worded())
+
 
 def gateway_in_use() -> Document:
 	"""The gateway that sends; raises GatewayUnusable where none is chosen and switched on."""
 	name = settings().sms_gateway
 	gateway = frappe.get_doc(DOCTYPE, name) if name else None
 	if gateway is None or not gateway.enabled:
-		message = _(
-			"No SMS gateway is in use. A Participation Manager chooses one in Participation Settings."
-		)
-		raise GatewayUnusable(message)
+		raise GatewayUnusable(Reason("no_gateway"))
 	return gateway
 
 
@@ -56,8 +57,7 @@ def connector_for(gateway: Document) -> SmsGateway:
 			base_url=addresses.get("SMS"),
 		)
 	except ValueError as error:
-		message = _("The SMS gateway “{0}” cannot be used. Correct its form or its address. ({1})")
-		raise GatewayUnusable(message.format(gateway.name, error)) from None
+		raise GatewayUnusable(Reason("gateway_unusable", (gateway.name, str(error)))) from None
 
 
 def check(gateway: Document) -> None:
@@ -89,9 +89,9 @@ def names_secret(gateway: Document, values: Mapping[str, object]) -> bool:
 	return same(str(values.get("secret") or ""), secret)
 
 
-def rest(gateway: Document, until: datetime, error: Exception) -> None:
+def rest(gateway: Document, until: datetime, reason: Reason) -> None:
 	"""The gateway is in trouble: nobody tries it before `until`, and whoever listens is told of new trouble."""
-	message = told(error)
+	message = reason.worded(default_language())
 	is_new = gateway.state_message != message
 	frappe.db.set_value(DOCTYPE, gateway.name, {"resting_until": until, "state_message": message})
 	if is_new:
@@ -102,36 +102,6 @@ def recovered(gateway: Document) -> None:
 	"""The gateway takes messages again."""
 	if gateway.resting_until or gateway.state_message:
 		frappe.db.set_value(DOCTYPE, gateway.name, {"resting_until": None, "state_message": None})
-
-
-def told(error: Exception) -> str:
-	"""What is wrong with a message or its gateway and what to do, with what the gateway said of it."""
-	if not isinstance(error, errors.PlatformError):
-		return str(error)
-	said = error.message.removeprefix(error.default).strip(" ()")
-	sentence = next(text for kind, text in _sentences() if isinstance(error, kind))
-	return f"{sentence} ({said})" if said else sentence
-
-
-def _sentences() -> tuple[tuple[type[errors.PlatformError], str], ...]:
-	return (
-		(errors.NotReplyable, _("The gateway cannot reach this number.")),
-		(errors.ContentRejected, _("The gateway refused the message.")),
-		(
-			errors.MaybePosted,
-			_("It is not known whether the gateway took the message. It is not sent again."),
-		),
-		(errors.BudgetExhausted, _("The money at the SMS gateway is used up. Pay it in there.")),
-		(errors.AuthExpired, _("The SMS gateway does not know our key. Enter the right one in its form.")),
-		(errors.AuthRevoked, _("The SMS gateway does not know our key. Enter the right one in its form.")),
-		(
-			errors.PermissionMissing,
-			_("The SMS gateway does not let us send. Look at the sender’s name there."),
-		),
-		(errors.RateLimited, _("The SMS gateway asks us to wait.")),
-		(errors.NotSent, _("The SMS gateway could not be reached. It is tried again later.")),
-		(errors.PlatformError, _("The SMS gateway does not answer as it should. It is tried again later.")),
-	)
 
 
 def _manner_fields(gateway: Document) -> list:

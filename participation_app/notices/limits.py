@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import frappe
 from frappe.utils import get_system_timezone, get_time
 
+from participation_app.notices.reasons import WAITS_FOR_TOMORROW
 from participation_app.notices.settings import settings, zone
 
 MOST_A_DAY = 10
@@ -27,6 +28,11 @@ def quiet_until(now: datetime) -> datetime | None:
 	return stored(ends)
 
 
+def waking(moment: datetime) -> datetime:
+	"""The moment, in quiet hours their end."""
+	return quiet_until(moment) or moment
+
+
 def has_had_enough(recipient: str, now: datetime) -> bool:
 	"""Whether one number has got as many messages today as settings allow."""
 	most = settings().most_messages_a_day or MOST_A_DAY
@@ -39,9 +45,19 @@ def is_day_used_up(now: datetime) -> bool:
 	return bool(most) and _sent_today(now) >= most
 
 
-def midnight_after(now: datetime) -> datetime:
-	"""When the next day of the limits begins; naive, in the site's zone."""
-	return _midnight(now) + timedelta(days=1)
+def tomorrow(now: datetime) -> datetime:
+	"""When the next day's messages may go out; naive, in the site's zone."""
+	return waking(_midnight(now) + timedelta(days=1))
+
+
+def use_today(now: datetime) -> dict[str, int | None]:
+	"""Of the day's SMS: how many were `sent`, how many may be in all (`most`, None without a limit), how many `wait`."""
+	waiting = {"channel": "SMS", "state": "Queued", "message_code": ["in", WAITS_FOR_TOMORROW]}
+	return {
+		"sent": _sent_today(now),
+		"most": settings().most_messages_in_all or None,
+		"waiting": frappe.db.count("Participation Notice", waiting),
+	}
 
 
 def aware(moment: datetime) -> datetime:

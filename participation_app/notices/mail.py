@@ -11,6 +11,7 @@ from frappe.model.document import Document
 
 from participation_app.notices import codes, outbox
 from participation_app.notices.lease import note
+from participation_app.notices.reasons import Reason
 from participation_app.notices.settings import settings
 
 LOOK_AGAIN = timedelta(minutes=1)
@@ -25,15 +26,11 @@ def hand_over(notice: Document) -> None:
 	"""Writes the mail into the queue in the notice's transaction; the site's own job sends it."""
 	text = codes.text_to_send(notice)
 	if not notice.recipient or text is None:
-		outbox.fail(
-			notice.name, _("There is no e-mail address to write to.") if text else _("The code is too old.")
-		)
+		outbox.fail(notice.name, Reason("no_address" if text else "code_too_old"))
 		return
 	queued = _queue(notice, text)
 	if queued is None:
-		outbox.fail(
-			notice.name, _("The site sends no mail to this address. Look at its outgoing mail account.")
-		)
+		outbox.fail(notice.name, Reason("no_mail_account"))
 		return
 	now = frappe.utils.now_datetime()
 	note(
@@ -53,13 +50,13 @@ def follow(notice: Document) -> None:
 	mail = frappe.db.get_value("Email Queue", notice.external_id, fields, as_dict=True)
 	now = frappe.utils.now_datetime()
 	if mail is None:
-		outbox.fail(notice.name, _("The mail was deleted from the queue before it was sent."))
+		outbox.fail(notice.name, Reason("mail_deleted"))
 	elif mail.status == "Sent":
 		outbox.settle(notice.name, evidence=mail.message_id)
 	elif mail.status not in ("Error", "Expired"):
 		note(notice, next_attempt_at=now + LOOK_AGAIN, lease_until=None)
 	elif now - notice.sending_since > GIVE_UP_AFTER or _is_refused(mail.error):
-		outbox.fail(notice.name, _("The mail could not be sent. The queue of mails says why."))
+		outbox.fail(notice.name, Reason("mail_not_sent"))
 	else:
 		# The queue itself gives up after some minutes, whatever the mail server's trouble was.
 		again = {"status": "Not Sent", "retry": 0, "send_after": now + TRY_AGAIN}

@@ -18,6 +18,7 @@ from frappe.model.document import Document
 from participation_app.notices import contacts
 from participation_app.notices.announcements import announce
 from participation_app.notices.lease import note
+from participation_app.notices.reasons import Reason, kept
 from participation_app.notices.settings import default_language
 from participation_app.notices.templates import ReadyMade, TemplateMissing, fill, ready_made_for
 
@@ -56,7 +57,9 @@ def owe(
 	facts = {"authority": _authority(language), "name": _name(ticket, language), **facts}
 	ways = [channel] if channel else ways_of(ticket)
 	if not ways:
-		return _write(kind, ticket=ticket, language=language, facts=facts, state=NO_WAY, message=_no_way())
+		return _write(
+			kind, ticket=ticket, language=language, facts=facts, state=NO_WAY, **kept(Reason("no_way"))
+		)
 	chosen, template = _first_with_text(kind, ways, language or default_language(), facts)
 	return _owe_by(chosen, template, kind, ticket=ticket, language=language, facts=facts, recipient=recipient)
 
@@ -108,7 +111,7 @@ def settle(notice: str, *, evidence: str | None, sent_at: datetime | None = None
 	if frappe.db.get_value(DOCTYPE, notice, "state", for_update=True) in REACHED:
 		return
 	sent = {"state": SENT, "sent_at": sent_at or frappe.utils.now_datetime(), "evidence": evidence}
-	_set(notice, **sent, message=None, next_attempt_at=None, lease_until=None, **values)
+	_set(notice, **sent, **kept(None), next_attempt_at=None, lease_until=None, **values)
 	announce("sent", frappe.get_doc(DOCTYPE, notice), {})
 
 
@@ -118,13 +121,13 @@ def deliver(notice: str, *, evidence: str | None = None) -> None:
 	if row.state == DELIVERED:
 		return
 	settle(notice, evidence=row.evidence or evidence)
-	_set(notice, state=DELIVERED, delivered_at=frappe.utils.now_datetime(), message=None)
+	_set(notice, state=DELIVERED, delivered_at=frappe.utils.now_datetime(), **kept(None))
 	announce("delivered", frappe.get_doc(DOCTYPE, notice), {})
 
 
-def fail(notice: str, message: str) -> None:
+def fail(notice: str, reason: Reason | str) -> None:
 	"""Marks a notice as not sent, with the reason; the contact's next channel takes it over."""
-	_set(notice, state=FAILED, message=message, next_attempt_at=None, lease_until=None)
+	_set(notice, state=FAILED, **kept(reason), next_attempt_at=None, lease_until=None)
 	hand_on(frappe.get_doc(DOCTYPE, notice))
 
 
@@ -267,10 +270,6 @@ def _tried(notice: Document) -> set[str]:
 def _authority(language: str) -> str:
 	own = frappe.get_cached_doc("Participation Settings")
 	return (own.authority_name_in_english if language == "en" else None) or own.authority_name or ""
-
-
-def _no_way() -> str:
-	return _("There is no way to reach the citizen. Enter a contact, then have the notice sent.")
 
 
 def _set(notice: str, **values: object) -> None:

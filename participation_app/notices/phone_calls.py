@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.notices import contacts, outbox
+from participation_app.notices import contacts, limits, outbox
 from participation_app.notices.lease import note
+from participation_app.notices.reasons import Reason
 from participation_app.notices.settings import is_supervisor, settings
 
 DOCTYPE = "Phone Call Task"
@@ -15,6 +18,7 @@ PROPOSED, APPROVED, DONE, GIVEN_UP, REFUSED = "Proposed", "Approved", "Done", "G
 TOLD, WRONG_NUMBER, NOT_WANTED = "Told", "Wrong Number", "Did Not Want to Hear"
 PREFERS, OTHERS_FAILED, NO_OTHER = "Prefers the Phone", "Other Ways Failed", "No Other Way"
 ATTEMPTS = 3
+AGAIN_AFTER = timedelta(hours=1)
 
 
 class CallNotOpen(frappe.ValidationError):
@@ -36,6 +40,7 @@ def propose(notice: Document, reason: str | None = None) -> Document:
 		"number": notice.recipient,
 		"language": notice.language,
 		"script": notice.text,
+		"due_at": limits.waking(frappe.utils.now_datetime()),
 	}
 	return frappe.get_doc(task).insert(ignore_permissions=True)
 
@@ -47,15 +52,17 @@ def decide(name: str, *, agreed: bool, note: str | None = None) -> Document:
 	task = _open_task(name, PROPOSED)
 	if not agreed and not (note or "").strip():
 		frappe.throw(_("Give a reason."), CallNotOpen, title=_("Phone Call"))
+	now = frappe.utils.now_datetime()
 	_save(
 		task,
 		state=APPROVED if agreed else REFUSED,
 		decided_by=frappe.session.user,
-		decided_at=frappe.utils.now_datetime(),
+		decided_at=now,
 		decision_note=note,
+		due_at=limits.waking(now),
 	)
 	if not agreed:
-		outbox.fail(task.notice, _("The supervisor did not agree to a phone call: {0}").format(note))
+		outbox.fail(task.notice, Reason("call_not_agreed", (str(note),)))
 	return task
 
 
@@ -77,9 +84,9 @@ def record_attempt(name: str, outcome: str, note: str | None = None) -> Document
 		outbox.settle(task.notice, evidence=_proof(task))
 	elif outcome == WRONG_NUMBER or len(task.attempts) >= most:
 		_save(task, state=GIVEN_UP)
-		outbox.fail(task.notice, _("The call did not reach the citizen: {0}").format(_(outcome)))
+		outbox.fail(task.notice, Reason("call_not_heard", (outcome,)))
 	else:
-		_save(task)
+		_save(task, due_at=limits.waking(frappe.utils.now_datetime() + AGAIN_AFTER))
 	return task
 
 

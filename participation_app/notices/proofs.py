@@ -5,10 +5,11 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from participation_app.notices import contacts, outbox, phone_calls
+from participation_app.notices import contacts, outbox, phone_calls, reasons
 from participation_app.notices.addresses import masked
 from participation_app.notices.settings import is_supervisor
 
+_KEPT_AS_CODE = ("message_code", "message_values")
 _FIELDS = (
 	"name",
 	"kind",
@@ -21,11 +22,12 @@ _FIELDS = (
 	"delivered_at",
 	"evidence",
 	"message",
+	*_KEPT_AS_CODE,
 	"follows",
 	"parts",
 	"cost",
 )
-_TASK_FIELDS = ("name", "notice", "state", "reason", "number", "script", "language")
+_TASK_FIELDS = ("name", "notice", "state", "reason", "number", "script", "language", "due_at")
 
 
 def of_ticket(ticket: str) -> dict[str, object]:
@@ -46,4 +48,5 @@ def of_ticket(ticket: str) -> dict[str, object]:
 def _told(notice: frappe._dict, followed: set[str]) -> dict[str, object]:
 	recipient = masked(notice.recipient) if notice.recipient else None
 	is_over = notice.state in outbox.NOT_TOLD and notice.name not in followed
-	return {**notice, "recipient": recipient, "may_send_anew": is_over}
+	told = {**notice, "recipient": recipient, "message": reasons.read(notice), "may_send_anew": is_over}
+	return {name: value for name, value in told.items() if name not in _KEPT_AS_CODE}

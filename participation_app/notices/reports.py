@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import frappe
-from frappe import _
 
 from participation_app.connectors.sms import ReportUnreadable, SmsGateway, SmsReport, same
 from participation_app.notices import gateways, outbox
+from participation_app.notices.reasons import Reason
 
 
 class ReportNotProved(frappe.PermissionError):
@@ -79,7 +79,6 @@ def _enter(notice: str, report: SmsReport) -> None:
 	if report.outcome == "delivered":
 		outbox.deliver(notice, evidence=report.external_id)
 	elif report.outcome == "failed" and row.state not in (outbox.DELIVERED, outbox.FAILED):
-		message = _("The gateway reports that the message was not delivered: {0}")
-		outbox.fail(notice, message.format(report.said))
+		outbox.fail(notice, Reason("not_delivered", (report.said,)))
 	elif row.state in (outbox.SENDING, outbox.UNKNOWN):
 		outbox.settle(notice, evidence=report.external_id)

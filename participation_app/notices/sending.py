@@ -9,16 +9,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
 from participation_app.connectors import errors
 from participation_app.connectors.sms import SmsSent
 from participation_app.notices import codes, gateways, limits, mail, outbox, phone_calls
 from participation_app.notices.contacts import E_MAIL, PHONE, SMS
-from participation_app.notices.gateways import GatewayUnusable, told
+from participation_app.notices.gateways import GatewayUnusable
 from participation_app.notices.lease import LEASE, lease, note, take_due
 from participation_app.notices.outbox import OPEN, QUEUED, SENDING, UNKNOWN
+from participation_app.notices.reasons import DAY_USED_UP, NUMBER_USED_UP, Reason, kept, reason_of
 from participation_app.rules import sms_parts
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
@@ -29,7 +29,6 @@ ATTEMPTS = 2
 
 # Trouble of the gateway rather than of one message.
 MEETS_ALL = (
-	GatewayUnusable,
 	errors.NotSent,
 	errors.RateLimited,
 	errors.BudgetExhausted,
@@ -50,7 +49,7 @@ def due(channel: str) -> list[str]:
 			"next_attempt_at": ["<=", frappe.utils.now_datetime()],
 		},
 		pluck="name",
-		order_by="next_attempt_at",
+		order_by="next_attempt_at, creation",
 	)
 
 
@@ -74,7 +73,7 @@ def _take(name: str) -> Document | None:
 	if notice is None:
 		return None
 	if notice.state == SENDING and notice.channel == SMS:
-		note(notice, state=UNKNOWN, message=_("The sender ended before it knew the outcome."))
+		note(notice, state=UNKNOWN, **kept(Reason("sender_died")))
 	lease(notice)
 	return notice
 
@@ -86,9 +85,10 @@ def _send_message(notice: Document) -> None:
 		outbox.fail(notice.name, refusal)
 		return
 	try:
-		waits_until = _waits_until(notice, frappe.utils.now_datetime())
-		if waits_until:
-			note(notice, next_attempt_at=waits_until, lease_until=None)
+		waiting = _waits(notice, frappe.utils.now_datetime())
+		if waiting:
+			until, reason = waiting
+			note(notice, next_attempt_at=until, lease_until=None, **kept(reason))
 		else:
 			_post(notice, text)
 	except (errors.PlatformError, GatewayUnusable) as error:
@@ -99,9 +99,9 @@ def _send_message(notice: Document) -> None:
 def _judge(notice: Document, error: Exception) -> None:
 	"""What a message that the gateway did not simply take comes to."""
 	if isinstance(error, errors.MaybePosted):
-		_unknown(notice, told(error))
+		_unknown(notice, _reason(error))
 	elif isinstance(error, REFUSALS):
-		outbox.fail(notice.name, told(error))
+		outbox.fail(notice.name, _reason(error))
 	else:
 		_try_later(notice, error)
 
@@ -111,7 +111,7 @@ def _post(notice: Document, text: str) -> None:
 	now = frappe.utils.now_datetime()
 	if gateway.resting_until and gateway.resting_until > now:
 		note(notice, next_attempt_at=gateway.resting_until, lease_until=None)
-		_give_up_or_block(notice, gateway.state_message)
+		_give_up_or_block(notice, Reason("gateway_rests", (gateway.name,)))
 		return
 	connector = gateways.connector_for(gateway)
 	_intend(notice, gateway, text)
@@ -160,7 +160,7 @@ def _look(notice: Document) -> None:
 	except LookupError:
 		note(notice, next_attempt_at=notice.sending_since + NEXT_CHANNEL_AFTER, lease_until=None)
 	except (errors.PlatformError, GatewayUnusable) as error:
-		_unknown(notice, told(error))
+		_unknown(notice, _reason(error))
 	else:
 		if outbox.is_open(notice.name):
 			_sent(notice, found) if found else _not_found(notice)
@@ -170,66 +170,68 @@ def _not_found(notice: Document) -> None:
 	probes = (notice.probes or 0) + 1
 	note(notice, probes=probes)
 	if probes < len(LOOKS_AFTER):
-		_unknown(notice, _("The gateway does not list the message yet; it is looked for again."))
+		_unknown(notice, Reason("not_listed_yet"))
 	elif notice.attempts < ATTEMPTS:
 		now = frappe.utils.now_datetime()
 		note(notice, state=QUEUED, next_attempt_at=now, lease_until=None)
 	else:
-		outbox.fail(notice.name, _("The gateway says twice that it has no such message."))
+		outbox.fail(notice.name, Reason("not_listed"))
 
 
-def _unknown(notice: Document, message: str) -> None:
+def _unknown(notice: Document, reason: Reason) -> None:
 	next_look = frappe.utils.now_datetime() + LOOKS_AFTER[min(notice.probes or 0, len(LOOKS_AFTER) - 1)]
-	note(notice, state=UNKNOWN, lease_until=None, next_attempt_at=next_look, message=message)
+	note(notice, state=UNKNOWN, lease_until=None, next_attempt_at=next_look, **kept(reason))
 
 
 def _try_later(notice: Document, error: Exception) -> None:
 	"""Nothing was sent; the trouble decides when to come back."""
-	now, message = frappe.utils.now_datetime(), told(error)
+	now, reason = frappe.utils.now_datetime(), _reason(error)
 	blocked_for = now - (notice.blocked_since or now)
 	wait = next((each for each in WAITS if each > blocked_for), WAITS[-1])
 	until = max(now + wait, limits.stored(error.until) if getattr(error, "until", None) else now)
-	note(notice, state=QUEUED, next_attempt_at=until, lease_until=None, message=message)
-	if isinstance(error, MEETS_ALL) and not isinstance(error, GatewayUnusable):
-		gateways.rest(gateways.gateway_in_use(), until, error)
-	_give_up_or_block(notice, message)
+	note(notice, state=QUEUED, next_attempt_at=until, lease_until=None, **kept(reason))
+	if isinstance(error, MEETS_ALL):
+		gateways.rest(gateways.gateway_in_use(), until, reason)
+	_give_up_or_block(notice, reason)
 
 
-def _give_up_or_block(notice: Document, message: str | None) -> None:
+def _reason(error: Exception) -> Reason:
+	return error.reason if isinstance(error, GatewayUnusable) else reason_of(error)
+
+
+def _give_up_or_block(notice: Document, reason: Reason) -> None:
 	"""After some hours of the gateway's trouble the next channel takes over, if there is one."""
 	now = frappe.utils.now_datetime()
 	if not notice.blocked_since:
 		note(notice, blocked_since=now)
 	elif now - notice.blocked_since > GIVE_UP_AFTER and outbox.is_another_way_left(notice):
-		outbox.fail(notice.name, message or "")
+		outbox.fail(notice.name, reason)
 
 
-def _refusal(notice: Document, text: str | None) -> str | None:
+def _refusal(notice: Document, text: str | None) -> Reason | None:
 	"""Why this message is not sent at all; None where nothing speaks against it."""
 	if not notice.recipient:
-		return _("There is no number to send it to.")
+		return Reason("no_number")
 	if text is None:
-		return _("The code is too old to be sent.")
-	if limits.has_had_enough(notice.recipient, frappe.utils.now_datetime()):
-		return _("This number has had as many messages today as settings allow.")
+		return Reason("code_too_old")
+	# A code is of no use tomorrow.
+	if notice.kind == outbox.CODE and limits.has_had_enough(notice.recipient, frappe.utils.now_datetime()):
+		return Reason("number_used_up_for_codes")
 	return None
 
 
-def _waits_until(notice: Document, now: datetime) -> datetime | None:
-	"""Until when a message waits that may be sent; a code is asked for and waited for at any hour."""
+def _waits(notice: Document, now: datetime) -> tuple[datetime, Reason] | None:
+	"""Until when a message waits that may be sent, and why; a code is asked for and waited for at any hour."""
 	quiet = None if notice.kind == outbox.CODE else limits.quiet_until(now)
-	if quiet or not limits.is_day_used_up(now):
-		return quiet
-	until = limits.midnight_after(now)
-	gateways.rest(gateways.gateway_in_use(), until, GatewayUnusable(_used_up()))
-	return until
-
-
-def _used_up() -> str:
-	return _(
-		"The messages of the day are used up. The rest waits until tomorrow. "
-		"Raise the limit in Participation Settings, if this is right."
-	)
+	if quiet:
+		return quiet, Reason("quiet")
+	if limits.is_day_used_up(now):
+		until, reason = limits.tomorrow(now), Reason(DAY_USED_UP)
+		gateways.rest(gateways.gateway_in_use(), until, reason)
+		return until, reason
+	if limits.has_had_enough(notice.recipient, now):
+		return limits.tomorrow(now), Reason(NUMBER_USED_UP)
+	return None
 
 
 def _is_long_unknown(notice: Document) -> bool:

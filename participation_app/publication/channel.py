@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework.language import in_authority_language
 from participation_app.notices import outbox
+from participation_app.notices.reasons import Reason
 from participation_app.publication.length import measure_reply
 from participation_app.publication.queue import queue
 
@@ -18,11 +18,10 @@ def take_over(notice: Document) -> None:
 	comment = frappe.db.get_value("HD Ticket", notice.ticket, "participation_comment")
 	platform, visibility = frappe.db.get_value("Social Comment", comment, ["platform", "visibility"])
 	if visibility == "deleted":
-		outbox.fail(notice.name, _("The author deleted the comment; there is nothing to reply to."))
+		outbox.fail(notice.name, Reason("comment_deleted"))
 		return
 	if not measure_reply(comment, notice.text).fits:
-		message = _("The ready-made text is too long for {0}. Shorten it under Ready-Made Texts.")
-		outbox.fail(notice.name, message.format(_(platform)))
+		outbox.fail(notice.name, Reason("text_too_long", (platform,)))
 		return
 	queue(
 		notice.kind,

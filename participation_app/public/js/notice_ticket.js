@@ -78,10 +78,13 @@ frappe.provide("participation.notices");
 			"div",
 			{ class: "participation-card" },
 			element("div", { class: "participation-byline" }, pill(__("Phone Call"), "purple"), element("span", {}, __(task.reason)), task.number && number),
+			later(task.due_at) && element("div", { class: "text-muted" }, __("Call from"), " ", time(task.due_at)),
 			participation.prose(task.script),
 			may_call && element("div", { class: "participation-byline" }, buttons(frm, task))
 		);
 	}
+
+	const later = (moment) => moment && frappe.datetime.str_to_obj(moment) > frappe.datetime.system_datetime(true);
 
 	function buttons(frm, task) {
 		if (task.state === "Approved") return [participation.button(__("Enter a Call"), () => void record(frm, task))];

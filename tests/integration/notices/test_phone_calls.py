@@ -79,6 +79,20 @@ def test_after_so_many_calls_without_an_answer_it_is_given_up(proposed):
 	assert notice.state == "Failed" and notice.message
 
 
+def test_a_call_is_never_due_in_quiet_hours(desk, freeze_at):
+	desk = desk("Unifonic")
+	set_settings(quiet_from="21:00:00", quiet_until="07:00:00", time_zone=frappe.utils.get_system_timezone())
+	freeze_at("2026-03-02 23:30")
+	notice = desk.send(desk.owe(desk.ticket(mobile=LANDLINE)))
+	assert str(task_of(notice).due_at) == "2026-03-03 07:00:00"
+	as_person("manager")
+	freeze_at("2026-03-03 20:40")
+	api.decide_call(task_of(notice).name, True)
+	assert str(task_of(notice).due_at) == "2026-03-03 20:40:00"
+	api.record_call(task_of(notice).name, "No Answer")
+	assert str(task_of(notice).due_at) == "2026-03-04 07:00:00"
+
+
 def test_a_no_has_a_reason_and_the_next_way_takes_over(desk):
 	desk = desk("Unifonic")
 	ticket = desk.ticket(mobile=LANDLINE, email=ADDRESS, preferred_channel="Phone")

@@ -6,13 +6,15 @@ from urllib.parse import parse_qsl
 import frappe
 import pytest
 
+from participation_app.api import notices as api
 from participation_app.connectors import errors
-from participation_app.notices import codes, gateways, reports, sending
+from participation_app.notices import codes, gateways, proofs, reports, sending
 from participation_app.notices.contacts import ContactDetails, keep
 from participation_app.simulator import events
 from participation_app.simulator.faults import Fault
 from tests.integration.connections import at_once, failures
 from tests.integration.notices.conftest import ADDRESS, MOBILE, set_settings
+from tests.integration.walk import as_person
 
 KINDS = ("Unifonic", "Twilio", "HTTP")
 BOTH = {"mobile": MOBILE, "email": ADDRESS}
@@ -252,7 +254,7 @@ def test_without_another_way_it_waits_as_long_as_it_takes(desk, freeze_at):
 	keep(ticket, ContactDetails(mobile=MOBILE))
 	name = desk.owe(ticket, channel="SMS")
 	notice = desk.send(name)
-	assert notice.state == "Queued" and "SMS" in notice.message
+	assert (notice.state, notice.message_code) == ("Queued", "no_gateway")
 
 
 @pytest.mark.parametrize(
@@ -286,25 +288,68 @@ def test_mail_goes_out_in_quiet_hours(desk, freeze_at, outgoing_mail):
 	assert desk.send(desk.owe(desk.ticket(email=ADDRESS))).state == "Sending"
 
 
-def test_one_number_gets_so_many_messages_a_day_and_no_more(desk):
+def test_one_number_gets_so_many_messages_a_day_and_the_rest_waits_for_the_next(desk, freeze_at):
 	desk = desk("Unifonic")
-	set_settings(most_messages_a_day=3)
+	zone = frappe.utils.get_system_timezone()
+	set_settings(most_messages_a_day=3, time_zone=zone, quiet_from="21:00:00", quiet_until="07:00:00")
+	freeze_at("2026-03-02 10:00")
 	names = [desk.owe(desk.ticket(mobile=MOBILE, email=ADDRESS)) for _time in range(5)]
 	for number, name in enumerate(names):
 		frappe.db.set_value("Participation Notice", name, "text", f"رقم {number}")
-	assert [desk.send(name).state for name in names] == ["Sent"] * 3 + ["Failed"] * 2
-	assert len(desk.messages) == 3 and desk.next_of(names[4]).channel == "E-mail"
+	assert [desk.send(name).state for name in names] == ["Sent"] * 3 + ["Queued"] * 2
+	held = desk.read(names[4])
+	assert str(held.next_attempt_at) == "2026-03-03 07:00:00" and held.message_code == "number_used_up"
+	assert not frappe.db.exists("Participation Notice", {"follows": ["in", names]})
+	freeze_at("2026-03-03 07:00")
+	assert [desk.send(name).state for name in names[3:]] == ["Sent"] * 2 and len(desk.messages) == 5
 
 
-def test_beyond_the_days_messages_in_all_the_rest_waits_for_tomorrow(desk, freeze_at):
+def test_a_code_beyond_a_numbers_messages_is_not_sent_since_tomorrow_it_is_of_no_use(desk, freeze_at):
+	desk = desk("Unifonic")
+	set_settings(most_messages_a_day=1, time_zone=frappe.utils.get_system_timezone())
+	freeze_at("2026-03-02 10:00")
+	assert desk.send(desk.owe(desk.ticket(mobile=MOBILE))).state == "Sent"
+	codes.send("Follow", "1", "SMS", MOBILE, "ar")
+	code = frappe.get_last_doc("Participation Notice", {"kind": "Code"})
+	assert desk.send(code.name).state == "Failed"
+
+
+def test_beyond_the_days_messages_in_all_the_rest_waits_for_tomorrow_by_its_own_way(desk, freeze_at):
 	desk = desk("Unifonic")
 	set_settings(most_messages_in_all=1, time_zone=frappe.utils.get_system_timezone())
 	freeze_at("2026-03-02 10:00")
-	first, second = (desk.owe(desk.ticket(mobile=f"+97150123456{digit}")) for digit in (1, 2))
+	first, second = (desk.owe(desk.ticket(mobile=f"+97150123456{digit}", email=ADDRESS)) for digit in (1, 2))
+	as_person("manager")
+	before = api.use_today()["waiting"]
 	assert (desk.send(first).state, desk.send(second).state) == ("Sent", "Queued")
 	assert str(desk.read(second).next_attempt_at) == "2026-03-03 00:00:00"
+	assert api.use_today() == {"sent": 1, "most": 1, "waiting": before + 1}
 	told = {"document_type": "SMS Gateway", "document_name": "Unifonic"}
 	assert "manager@city.example" in frappe.get_all("Notification Log", told, pluck="for_user")
+	freeze_at("2026-03-02 20:00")
+	assert desk.send(second).state == "Queued"
+	assert not frappe.db.exists("Participation Notice", {"follows": second})
+	freeze_at("2026-03-03 00:00")
+	frappe.db.set_value("SMS Gateway", "Unifonic", "resting_until", frappe.utils.now_datetime())
+	assert desk.send(second).state == "Sent"
+	assert api.use_today()["waiting"] == before
+
+
+@pytest.mark.parametrize(
+	("language", "words"), [("en", "The gateway cannot reach this number."), ("ar", "لا تصل البوابة")]
+)
+def test_why_it_was_not_sent_reads_in_the_readers_language(desk, language, words):
+	desk = desk("Unifonic")
+	name = desk.owe(desk.ticket(mobile=MOBILE))
+	desk.simulator.faults.arm(_fault({"status": 482, "body": {"message": "no way", "errorCode": "ER-482"}}))
+	frappe.local.lang = "ar" if language == "en" else "en"
+	assert desk.send(name).state == "Failed"
+	frappe.local.lang = language
+	[told] = [one for one in proofs.of_ticket(desk.read(name).ticket)["notices"] if one["name"] == name]
+	assert told["message"].startswith(words) and "ER-482" in told["message"]
+	form = desk.read(name)
+	form.run_method("onload")
+	assert form.message == told["message"]
 
 
 def test_a_code_leaves_with_its_digits_and_keeps_none(desk):

@@ -18,7 +18,8 @@
 			this.page = page;
 			this.list = participation.element("ul", { class: "account-health", "aria-label": __("Social Accounts") });
 			this.deliveries = participation.element("section", { class: "account-deliveries", "aria-label": __("Pushed Events") });
-			page.main.append(this.list, this.deliveries);
+			this.messages = participation.element("section", { class: "account-deliveries", "aria-label": __("SMS") });
+			page.main.append(this.list, this.messages, this.deliveries);
 			page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 		}
 
@@ -42,6 +43,7 @@
 			try {
 				const { message } = await frappe.call({ method: "participation_app.api.accounts.accounts_overview", silent });
 				this.show(message);
+				if (frappe.model.can_read("SMS Gateway")) await this.load_messages(silent);
 				if (frappe.model.can_read("Refused Delivery")) await this.load_deliveries(silent);
 			} catch {
 				if (!silent) this.show_failure();
@@ -51,6 +53,11 @@
 		async load_deliveries(silent) {
 			const { message } = await frappe.call({ method: "participation_app.api.accounts.recent_deliveries", silent });
 			this.show_deliveries(message);
+		}
+
+		async load_messages(silent) {
+			const { message } = await frappe.call({ method: "participation_app.api.notices.use_today", silent });
+			this.show_messages(message);
 		}
 
 		show(accounts) {
@@ -141,6 +148,22 @@
 				kept ? element("span", { class: "account-bar-kept", style: `inline-size: ${kept}%` }) : null
 			);
 			return element("div", { class: "account-meter" }, element("span", {}, label), participation.isolated(words), limit ? bar : null);
+		}
+
+		// What goes out by SMS
+
+		show_messages({ sent, most, waiting }) {
+			const { element } = participation;
+			const held = { channel: "SMS", state: "Queued", message_code: JSON.stringify(["in", ["number_used_up", "day_used_up"]]) };
+			const facts = [[__("Waiting for tomorrow’s messages"), waiting ? this.list_link("participation-notice", held, `${waiting}`) : __("Nothing")]];
+			const card = element(
+				"article",
+				{ class: `participation-card account-card account-card-${waiting ? "orange" : "green"}` },
+				element("header", { class: "account-card-head" }, element("h3", {}, __("SMS"))),
+				this.fact_list(facts),
+				element("div", { class: "account-meters" }, this.meter(__("Messages today"), sent, most, 0, String))
+			);
+			this.messages.replaceChildren(element("ul", { class: "account-health" }, element("li", {}, card)));
 		}
 
 		// What the platforms pushed
