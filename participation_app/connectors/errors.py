@@ -17,6 +17,7 @@ PlatformError
 ├── ContentRejected         the text was refused
 │   └── PublishingBlocked   the platform blocks the account from publishing for now
 ├── MaybePosted             a write whose outcome is unknown; look before writing again
+│   └── TakenBefore         the gateway says that it took the very same message before
 ├── NotRemovable            the platform does not let us remove our reply through its API
 ├── MaybeRemoved            a removal whose outcome is unknown; look whether the reply still stands
 ├── CursorInvalid           a page token or mark the platform no longer takes
@@ -117,6 +118,10 @@ class MaybePosted(PlatformError):
 	default = (
 		"It is not known whether the platform took the reply. It is looked for there before anything else."
 	)
+
+
+class TakenBefore(MaybePosted):
+	default = "The gateway calls the message the same as one that it took before."
 
 
 class NotRemovable(PlatformError):

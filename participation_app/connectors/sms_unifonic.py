@@ -23,7 +23,7 @@ STATUSES: dict[int, type[errors.PlatformError]] = {
 	401: errors.AuthRevoked,
 	402: errors.BudgetExhausted,
 	403: errors.PermissionMissing,
-	409: errors.MaybePosted,  # the same message was taken before
+	409: errors.TakenBefore,
 	410: errors.NotReplyable,  # no such recipient
 	412: errors.ContentRejected,  # too long
 	429: errors.RateLimited,

@@ -38,6 +38,10 @@ _WORDS = {
 	"unreachable_number": _lt("The gateway cannot reach this number."),
 	"message_refused": _lt("The gateway refused the message."),
 	"maybe_taken": _lt("It is not known whether the gateway took the message. It is not sent again."),
+	"taken_before": _lt("The gateway says that it took the same message before. It is not sent again."),
+	"same_words": _lt(
+		"The gateway takes the same words for one number only after a while. The notice is sent then."
+	),
 	"no_money": _lt("The money at the SMS gateway is used up. Pay it in there."),
 	"key_refused": _lt("The SMS gateway does not know our key. Enter the right one in its form."),
 	"sender_refused": _lt("The SMS gateway does not let us send. Look at the sender’s name there."),
@@ -56,6 +60,7 @@ _OURS = {"call_not_heard", "text_too_long"}  # whose values are words of ours
 _OF_GATEWAYS = (
 	(errors.NotReplyable, "unreachable_number"),
 	(errors.ContentRejected, "message_refused"),
+	(errors.TakenBefore, "taken_before"),
 	(errors.MaybePosted, "maybe_taken"),
 	(errors.BudgetExhausted, "no_money"),
 	(errors.AuthExpired, "key_refused"),

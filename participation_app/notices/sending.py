@@ -26,6 +26,8 @@ GIVE_UP_AFTER = timedelta(hours=4)
 LOOKS_AFTER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 NEXT_CHANNEL_AFTER = timedelta(hours=12)  # for what nobody can tell of
 ATTEMPTS = 2
+SAME_WORDS_AFTER = timedelta(seconds=90)  # gateways that refuse a repetition do so for about a minute
+SAME_WORDS_WITHIN = timedelta(minutes=10)
 
 # Trouble of the gateway rather than of one message.
 MEETS_ALL = (
@@ -98,12 +100,22 @@ def _send_message(notice: Document) -> None:
 
 def _judge(notice: Document, error: Exception) -> None:
 	"""What a message that the gateway did not simply take comes to."""
-	if isinstance(error, errors.MaybePosted):
+	if isinstance(error, errors.TakenBefore) and _reads_like_another(notice):
+		until = frappe.utils.now_datetime() + SAME_WORDS_AFTER
+		note(notice, state=QUEUED, next_attempt_at=until, lease_until=None, **kept(Reason("same_words")))
+	elif isinstance(error, errors.MaybePosted):
 		_unknown(notice, _reason(error))
 	elif isinstance(error, REFUSALS):
 		outbox.fail(notice.name, _reason(error))
 	else:
 		_try_later(notice, error)
+
+
+def _reads_like_another(notice: Document) -> bool:
+	"""Whether it is another notice with the same words that the gateway took, so that this one was not."""
+	same = {"recipient": notice.recipient, "text": notice.text, "name": ["!=", notice.name], "channel": SMS}
+	since = frappe.utils.now_datetime() - SAME_WORDS_WITHIN
+	return bool(frappe.db.exists(outbox.DOCTYPE, {**same, "sending_since": [">=", since]}))
 
 
 def _post(notice: Document, text: str) -> None:

@@ -90,6 +90,32 @@ def test_a_message_called_a_duplicate_is_not_sent_again(desk):
 	assert desk.send(name).state == "Unknown" and desk.messages == []
 
 
+def test_the_same_question_asked_twice_within_a_minute_is_sent_twice(desk, freeze_at):
+	desk = desk("Unifonic")
+	ticket, now = desk.ticket(mobile=MOBILE), frappe.utils.now_datetime()
+	first, second = (desk.owe(ticket) for _time in range(2))
+	assert desk.send(first).state == "Sent"
+	held = desk.send(second)
+	assert (held.state, held.message_code) == ("Queued", "same_words") and len(desk.messages) == 1
+	desk.simulator.world.clock.advance(120)
+	freeze_at(now + timedelta(minutes=2))
+	assert desk.send(second).state == "Sent"
+	assert [one["correlation"] for one in desk.messages] == [first, second]
+	assert len({desk.read(name).external_id for name in (first, second)}) == 2
+
+
+def test_what_is_called_a_repetition_of_itself_is_sent_once_and_settled_by_its_report(desk, freeze_at):
+	"""F85, F86"""
+	desk = desk("Unifonic")
+	name = desk.owe(desk.ticket(mobile=MOBILE))
+	desk.fault("F86")
+	assert desk.send(name).state == "Unknown" and len(desk.messages) == 1
+	frappe.db.set_value("Participation Notice", name, "state", "Queued")  # as if somebody had it sent again
+	assert desk.send(name).state == "Unknown" and len(desk.messages) == 1
+	assert desk.read(name).message_code == "taken_before"
+	assert report(desk, name).state == "Delivered"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_message_taken_without_an_answer_is_settled_by_its_report(desk, kind):
 	"""F86"""

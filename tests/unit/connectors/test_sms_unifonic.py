@@ -44,7 +44,7 @@ REFUSALS = [
 	(200, {**TAKEN, "data": {}}, errors.MaybePosted),
 	(401, REFUSED, errors.AuthRevoked),
 	(402, REFUSED, errors.BudgetExhausted),
-	(409, REFUSED, errors.MaybePosted),
+	(409, REFUSED, errors.TakenBefore),
 	(410, REFUSED, errors.NotReplyable),
 	(412, REFUSED, errors.ContentRejected),
 	(429, REFUSED, errors.RateLimited),
