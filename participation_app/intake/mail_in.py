@@ -18,7 +18,7 @@ from participation_app.casework.moves import make_move
 from participation_app.casework.references import find_ticket
 from participation_app.casework.service_user import as_service_user
 from participation_app.casework.settings import settings
-from participation_app.intake import adoption, limits
+from participation_app.intake import adoption, limits, mail_attachments
 from participation_app.notices import contacts
 from participation_app.notices.contacts import ContactDetails, ContactWrong
 from participation_app.rules.automatic_mail import looks_automatic
@@ -47,9 +47,14 @@ def put_in_thread(message: Document) -> None:
 def take_in(message: Document) -> None:
 	"""Once a mail is kept: registers what is new, and goes on where it answers a question of ours."""
 	# Frappe keeps a mail twice: first bare, then with its words and pictures.
-	if message.flags.in_insert or not _is_for_us(message) or message.communication_type == AUTOMATIC:
+	if message.flags.in_insert or not _is_for_us(message):
 		return
-	ticket = frappe.get_doc("HD Ticket", message.reference_name)
+	if message.communication_type != AUTOMATIC:
+		_take_from_person(frappe.get_doc("HD Ticket", message.reference_name), message)
+	mail_attachments.note_refused(message.reference_name, message.flags.refused_attachments or ())
+
+
+def _take_from_person(ticket: Document, message: Document) -> None:
 	if not ticket.participation_type:
 		_register(ticket, message)
 	elif ticket.participation_stage == AWAITING_CITIZEN:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from email import message_from_string, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from io import BytesIO
+from zipfile import ZipFile
 
 import frappe
 import pytest
 from frappe.utils import now_datetime
+from PIL import Image
 
 from participation_app.api import contributions as api
 from participation_app.intake import limits
@@ -17,6 +20,7 @@ from participation_app.intake.mail_in import AUTOMATIC
 from participation_app.notices import contacts, mail
 from tests.integration import walk
 from tests.integration.casework.tickets import make_plain_ticket, stage_of
+from tests.integration.intake.contributing import heic, picture, with_place
 
 CITIZEN = "um.khalid@mail.example"
 MAILBOX = "participation@city.example"
@@ -49,6 +53,7 @@ def letter(
 	answers=None,
 	sent_at=None,
 	headers=(),
+	attachments=(),
 ):
 	mail = EmailMessage()
 	mail["From"], mail["To"], mail["Subject"] = f"أم خالد <{sender}>", MAILBOX, subject
@@ -57,6 +62,8 @@ def letter(
 	if answers:
 		mail["In-Reply-To"] = answers
 	mail.set_content(text)
+	for name, content in attachments:
+		mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
 	for name, value in headers:
 		del mail[name]
 		mail[name] = value
@@ -282,6 +289,94 @@ def test_a_date_in_the_mail_that_cannot_be_is_not_believed(days):
 	moved = frappe.utils.add_days(now_datetime(), days).astimezone()
 	received_at = ticket(receive(sent_at=moved)).participation_received_at
 	assert abs((received_at - now_datetime()).total_seconds()) < 60
+
+
+def files_of(name):
+	messages = frappe.get_all("Communication", {"reference_name": name}, pluck="name")
+	attached = {"attached_to_doctype": "Communication", "attached_to_name": ["in", messages]}
+	return [frappe.get_doc("File", file) for file in frappe.get_all("File", attached, pluck="name")]
+
+
+def not_kept(name):
+	return frappe.get_all("Case Event", {"ticket": name, "move": "attachments_refused"}, pluck="note")
+
+
+def test_the_photos_of_a_mail_are_kept_without_where_they_were_made():
+	name = receive(attachments=[("سيارة خالد.jpg", with_place()), ("IMG_1.HEIC", heic())])
+	files = files_of(name)
+	assert sorted(file.file_name.partition(".")[2] for file in files) == ["jpg", "jpg"]
+	for file in files:
+		kept = Image.open(BytesIO(file.get_content()))
+		assert file.is_private and kept.format == "JPEG" and not kept.getexif()
+		assert "خالد" not in file.file_name and b"Khalid" not in file.get_content()
+	assert not_kept(name) == []
+
+
+def test_a_photo_inside_the_text_of_a_mail_stays_in_its_place():
+	mail = letter()
+	mail.set_content('<p>حفرة <img src="cid:one@mail"></p>', subtype="html")
+	mail.add_related(
+		picture("PNG"), maintype="image", subtype="png", cid="<one@mail>", filename="image001.png"
+	)
+	name = process(mail)
+	(file,) = files_of(name)
+	(content,) = messages(name)
+	assert file.file_url in content and "cid:" not in content
+
+
+def zipped():
+	written = BytesIO()
+	with ZipFile(written, "w") as archive:
+		archive.writestr("photo.jpg", picture())
+	return written.getvalue()
+
+
+@pytest.mark.parametrize(
+	("name", "content"),
+	[
+		("setup.exe", b"MZ\x90\x00" + b"0" * 300),
+		("run.sh", b"#!/bin/sh\nrm -rf ~"),
+		("page.html", b"<script>alert(1)</script>"),
+		("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+		("drawing.jpg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+		("photos.zip", zipped()),
+		("photo.jpg", zipped()),
+		("letter.pdf", b"%PDF-1.7 /JavaScript"),
+		("half.jpg", picture()[:200]),
+		("large.jpg", picture() + b"0" * 11 * 1024 * 1024),
+	],
+)
+def test_what_is_no_photo_is_not_stored_and_named_to_the_call_centre(name, content):
+	taken = receive(attachments=[(name, content), ("good.png", picture("PNG"))])
+	assert [file.file_name.partition(".")[2] for file in files_of(taken)] == ["png"]
+	(note,) = not_kept(taken)
+	assert name in note and "good.png" not in note
+
+
+def test_a_photo_with_an_archive_behind_it_is_kept_without_the_archive():
+	(file,) = files_of(receive(attachments=[("both.jpg", picture() + zipped())]))
+	assert b"PK\x03\x04" not in file.get_content()
+
+
+def test_photos_above_the_number_are_named_too():
+	sent = [(f"{number}.png", picture("PNG", (60 + number, 40))) for number in range(6)]
+	name = receive(attachments=sent)
+	assert len(files_of(name)) == 4
+	(note,) = not_kept(name)
+	assert "4.png" in note and "5.png" in note and "3.png" not in note
+
+
+def test_what_a_program_sends_along_is_named_on_the_plain_ticket():
+	name = receive(attachments=[("setup.exe", b"MZ")], headers=[("Precedence", "bulk")])
+	assert files_of(name) == []
+	assert "setup.exe" in frappe.get_last_doc("HD Ticket Comment", {"reference_ticket": name}).content
+
+
+def test_a_name_of_an_attachment_brings_no_script():
+	name = receive(
+		attachments=[("<img src=x onerror=alert(1)>.exe", b"MZ")], headers=[("Precedence", "bulk")]
+	)
+	assert "<img" not in frappe.get_last_doc("HD Ticket Comment", {"reference_ticket": name}).content
 
 
 def adopt(name, contribution_type="Complaint", reason="شكوى وصلت إلى الدعم"):
