@@ -229,6 +229,7 @@ scheduler_events = {
 			"participation_app.jobs.reading.read_due_accounts",
 			"participation_app.jobs.publishing.publish_due",
 			"participation_app.jobs.notices.send_due",
+			"participation_app.jobs.notices.forget_digits",
 			"participation_app.jobs.publishing.remove_due",
 			"participation_app.jobs.clock.wake_for_calendar_changes",
 			"participation_app.jobs.pushed_events.wake_for_pushed_events",
@@ -242,6 +243,7 @@ scheduler_events = {
 			"participation_app.jobs.following.look_for_proofs",
 			"participation_app.jobs.news.tell_owed",
 			"participation_app.jobs.publishing.send_receipts_otherwise",
+			"participation_app.jobs.publishing.look_after_posts",
 		],
 		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],
 		"10 * * * *": ["participation_app.jobs.publishing.send_statement"],
@@ -255,5 +257,6 @@ scheduler_events = {
 		"participation_app.jobs.notices.forget_old_codes",
 		"participation_app.jobs.accounts.look_after_all",
 		"participation_app.jobs.accounts.forget_old_runs",
+		"participation_app.jobs.evidence.look_after",
 	],
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from participation_app.casework.language import in_authority_language
-from participation_app.notices import codes, sending
+from participation_app.notices import codes, mail, sending
 from participation_app.notices.contacts import CHANNELS
 
 AT_ONCE = 100  # of one channel in one job; the next minute goes on
@@ -40,6 +40,12 @@ def send(notice: str) -> None:
 		# With the variables of the frames the log would show addresses and keys.
 		frappe.log_error(title=f"Notice {notice}", message=frappe.get_traceback())
 		frappe.db.commit()  # the trace of the failure, and the next notice goes its way
+
+
+def forget_digits() -> None:
+	"""Every minute: a code that is too old stands nowhere any more, in no mail either."""
+	codes.forget_unsent()
+	mail.forget_codes()
 
 
 def forget_old_codes() -> None:

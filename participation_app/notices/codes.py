@@ -99,6 +99,29 @@ def forget_digits(code_id: str) -> None:
 	frappe.db.set_value(DOCTYPE, code_id, "sealed", None)
 
 
+def is_over(code_id: str) -> bool:
+	"""Whether the code's time is over, so that sending it is of no use."""
+	expires_at = frappe.db.get_value(DOCTYPE, code_id, "expires_at")
+	return expires_at is None or expires_at <= frappe.utils.now_datetime()
+
+
+def stands_in_mail(code_id: str, queued: str | None) -> None:
+	"""Notes the mail in the site's queue that carries the digits; the code itself needs them no more."""
+	frappe.db.set_value(DOCTYPE, code_id, {"queued_mail": queued, "sealed": None})
+
+
+def mails_over() -> dict[str, str]:
+	"""The mails whose codes are too old, by code."""
+	over = {"queued_mail": ["is", "set"], "expires_at": ["<=", frappe.utils.now_datetime()]}
+	return dict(frappe.get_all(DOCTYPE, over, ["name", "queued_mail"], as_list=True))
+
+
+def forget_unsent() -> None:
+	"""From now on only fingerprints know the digits of codes that are too old."""
+	over = {"sealed": ["is", "set"], "expires_at": ["<=", frappe.utils.now_datetime()]}
+	frappe.db.set_value(DOCTYPE, over, "sealed", None)
+
+
 def forget_old() -> None:
 	"""Deletes codes that can prove nothing any more."""
 	frappe.db.delete(DOCTYPE, {"expires_at": ["<", frappe.utils.now_datetime() - KEPT_FOR]})

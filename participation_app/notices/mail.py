@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from participation_app.notices import codes, outbox
 from participation_app.notices.lease import note
 from participation_app.notices.reasons import Reason
-from participation_app.notices.settings import settings
+from participation_app.notices.settings import default_language, settings
 
 LOOK_AGAIN = timedelta(minutes=1)
 TRY_AGAIN = timedelta(minutes=15)
@@ -32,6 +32,8 @@ def hand_over(notice: Document) -> None:
 	if queued is None:
 		outbox.fail(notice.name, Reason("no_mail_account"))
 		return
+	if notice.code:
+		codes.stands_in_mail(notice.code, queued)
 	now = frappe.utils.now_datetime()
 	note(
 		notice,
@@ -52,8 +54,12 @@ def follow(notice: Document) -> None:
 	if mail is None:
 		outbox.fail(notice.name, Reason("mail_deleted"))
 	elif mail.status == "Sent":
+		if notice.code:
+			_blank(notice.code, notice.external_id)
 		outbox.settle(notice.name, evidence=mail.message_id)
-	elif mail.status not in ("Error", "Expired"):
+	elif notice.code and codes.is_over(notice.code):
+		outbox.fail(notice.name, Reason("code_too_old"))
+	elif mail.status != "Error":
 		note(notice, next_attempt_at=now + LOOK_AGAIN, lease_until=None)
 	elif now - notice.sending_since > GIVE_UP_AFTER or _is_refused(mail.error):
 		outbox.fail(notice.name, Reason("mail_not_sent"))
@@ -72,6 +78,26 @@ def say_automatic(mail: EMail) -> None:
 		mail.set_header("Auto-Submitted", "auto-replied" if kind == _RECEIPT else "auto-generated")
 
 
+def forget_codes() -> None:
+	"""Takes codes out of the queue's mails that are too old; what was not sent yet is not sent any more."""
+	for code, queued in codes.mails_over().items():
+		status = frappe.db.get_value("Email Queue", queued, "status", for_update=True)
+		if status == "Sending":
+			continue  # the queue is at it this moment
+		if status and status != "Sent":
+			told = Reason("code_too_old").worded(default_language())
+			frappe.db.set_value("Email Queue", queued, {"status": "Error", "error": told})
+		_blank(code, queued)
+
+
+def _blank(code: str, queued: str) -> None:
+	"""The queue keeps that a mail went out, to whom and when, but no digits."""
+	frappe.db.set_value("Email Queue", queued, "message", "")
+	# What the queue logs of a failure shows the variables of its frames, the mail among them.
+	frappe.db.delete("Error Log", {"reference_doctype": "Email Queue", "reference_name": queued})
+	codes.stands_in_mail(code, None)
+
+
 def _queue(notice: Document, text: str) -> str | None:
 	"""The name of the mail in the queue; None where the site has no way to send it."""
 	about = ("HD Ticket", notice.ticket) if notice.ticket else (outbox.DOCTYPE, notice.name)
@@ -81,7 +107,7 @@ def _queue(notice: Document, text: str) -> str | None:
 			recipients=[notice.recipient],
 			sender=sender,
 			reply_to=sender,
-			subject=notice.subject or _("Your contribution"),
+			subject=notice.subject or _("Your contribution", lang=notice.language),
 			message=_written(text, notice.language),
 			reference_doctype=about[0],
 			reference_name=about[1],

@@ -1,9 +1,13 @@
 """Notices by e-mail go through the site's own queue and are followed there."""
 
+import re
+from datetime import timedelta
+
 import frappe
 import pytest
 
-from participation_app.notices import mail
+from participation_app.jobs import notices as jobs
+from participation_app.notices import codes, mail
 from tests.integration.notices.conftest import ADDRESS, MOBILE
 
 
@@ -60,3 +64,69 @@ def test_without_an_outgoing_account_the_next_way_takes_over(desk, monkeypatch):
 def test_a_text_stands_in_a_mail_as_text_in_its_direction(text):
 	written = mail._written(text, "ar")
 	assert "<script" not in written and 'dir="rtl"' in written and "\n" not in written
+
+
+@pytest.fixture
+def mailed(desk, outgoing_mail):
+	"""A code on its way by mail: the desk, the code's id, its digits, its notice."""
+	set_up = desk("Unifonic")
+	code = codes.send("Follow", "1", "E-mail", ADDRESS, "en")
+	digits = codes.digits_to_send(code)
+	notice = set_up.send(frappe.get_last_doc("Participation Notice", {"code": code}).name)
+	assert digits in queued(notice).message
+	return set_up, code, digits, notice
+
+
+def places_of(digits):
+	"""Every table of mails, logs, notices and codes in whose rows the digits stand as a word."""
+	tables = ("Email Queue", "Communication", "Error Log", "Participation Notice", "One Time Code")
+	word = re.compile(rf"(?<!\w){digits}(?!\w)")
+	rows = {
+		table: frappe.get_all(table, fields=["*"], order_by="creation desc", limit=20) for table in tables
+	}
+	return [table for table in tables if any(word.search(str(row)) for row in rows[table])]
+
+
+def test_a_code_that_was_mailed_stands_nowhere_any_more(mailed):
+	desk, code, digits, notice = mailed
+	assert places_of(digits) == ["Email Queue"]
+	queued(notice).db_set("status", "Sent")
+	assert desk.send(notice.name).state == "Sent"
+	assert places_of(digits) == [] and queued(notice).message == ""
+	assert codes.confirm(code, digits).address == ADDRESS
+
+
+def test_a_code_that_never_left_is_not_sent_once_its_time_is_over_and_no_log_keeps_it(mailed, freeze_at):
+	desk, _code, digits, notice = mailed
+	message = queued(notice).message
+	try:
+		raise ConnectionRefusedError
+	except ConnectionRefusedError:
+		queued(notice).log_error()  # as the queue does, with what stands in `message`
+	assert digits in message and "Error Log" in places_of(digits)
+	freeze_at(frappe.utils.now_datetime() + codes.GOOD_FOR + timedelta(seconds=1))
+	jobs.forget_digits()
+	assert places_of(digits) == []
+	row = queued(notice)
+	assert (row.status, row.message) == ("Error", "") and not row.is_to_be_sent()
+	assert desk.send(notice.name).message_code == "code_too_old"
+
+
+def test_a_code_by_sms_is_forgotten_with_its_time_though_it_never_left(desk, freeze_at):
+	desk("Unifonic")
+	code = codes.send("Follow", "1", "SMS", MOBILE, "en")
+	assert frappe.db.get_value("One Time Code", code, "sealed")
+	freeze_at(frappe.utils.now_datetime() + codes.GOOD_FOR + timedelta(seconds=1))
+	jobs.forget_digits()
+	assert not frappe.db.get_value("One Time Code", code, "sealed")
+
+
+def test_a_mail_that_the_queue_is_sending_this_moment_is_left_to_it(mailed, freeze_at):
+	_desk, _code, digits, notice = mailed
+	queued(notice).db_set("status", "Sending")
+	freeze_at(frappe.utils.now_datetime() + codes.GOOD_FOR + timedelta(seconds=1))
+	jobs.forget_digits()
+	assert digits in queued(notice).message
+	queued(notice).db_set("status", "Sent")
+	jobs.forget_digits()
+	assert places_of(digits) == []
