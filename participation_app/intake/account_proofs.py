@@ -12,8 +12,9 @@ from frappe.model.document import Document
 
 from participation_app.casework import case_events
 from participation_app.casework.attempts import count_try
-from participation_app.rules.lifecycle import CITIZEN, SYSTEM
-from participation_app.rules.references import ALPHABET, LENGTH, written
+from participation_app.intake.comment_moves import make_comment_move
+from participation_app.rules.lifecycle import CITIZEN, COMMENT_WAITING, PROOF_OF_ACCOUNT, SYSTEM
+from participation_app.rules.references import ALPHABET, LENGTH, says_only, written
 
 DOCTYPE = "Account Proof"
 OPEN, PROVED, TAKEN, OVER = "Open", "Proved", "Taken", "Over"
@@ -65,6 +66,7 @@ def look_for_all() -> None:
 		comment = _find(proof)
 		if comment:
 			_prove(proof, comment)
+			_take_out_of_triage(proof, comment)
 		elif proof.good_until < frappe.utils.now_datetime():
 			_settle(proof, OVER)
 
@@ -86,7 +88,7 @@ def _find(proof: Document) -> frappe._dict | None:
 		"author": ["is", "set"],
 		"text": ["like", f"%{proof.code}%"],
 	}
-	fields = ["name", "author"]
+	fields = ["name", "author", "text", "state"]
 	return frappe.db.get_value("Social Comment", wanted, fields, as_dict=True, order_by="posted_at asc")
 
 
@@ -102,6 +104,13 @@ def _prove(proof: Document, comment: frappe._dict) -> None:
 	comments = frappe.get_all("Social Comment", {"author": comment.author}, pluck="name")
 	for ticket in frappe.get_all("HD Ticket", {"participation_comment": ["in", comments]}, pluck="name"):
 		_give(str(ticket), proof.user)
+
+
+def _take_out_of_triage(proof: Document, comment: frappe._dict) -> None:
+	"""A comment that holds the text alone asks nothing of anybody; whoever wrote more is heard."""
+	if comment.state == COMMENT_WAITING and says_only(comment.text, proof.code):
+		values, facts = {"reason": PROOF_OF_ACCOUNT}, {"only_proof": True}
+		make_comment_move(comment.name, "dismiss", values, facts=facts, as_system=True)
 
 
 def _give(ticket: str, user: str) -> None:

@@ -3,7 +3,7 @@
 The tables are written here and nowhere else. Callers supply what a move requires as facts, by these
 names; true or filled in unless said otherwise:
 
-reason, type, matching_rule, ticket, same_author, within_undo_time; department, section,
+reason, type, matching_rule, ticket, same_author, only_proof, within_undo_time; department, section,
 section_in_department, already_inspection (must be False); findings, action_taken, outcome, public_part,
 reported_from (a stage); proposed_reply, text_fits, channel_needs_review (must be False),
 can_reach_citizen; comment, is_author (must be False), sent (must be False), target_edited, failure,
@@ -49,6 +49,7 @@ TYPES = ("Complaint", "Report", "Inquiry", "Service Request", "Suggestion", "Rem
 PLATFORMS = ("X", "Facebook", "Instagram", "YouTube")
 CHANNELS = (*PLATFORMS, "Portal", "E-mail", "SMS", "Phone", "Walk-in")
 DISMISSAL_REASONS = ("Spam", "Thanks", "Not Actionable")
+PROOF_OF_ACCOUNT = "Proof of Account"  # why the system dismisses a comment
 
 REGISTERED = "Registered"
 RETURNED = "Returned"
@@ -138,7 +139,13 @@ _COMMENTS = table_of(
 		by(SYSTEM, _TYPE, needs.MATCHING_RULE),
 	),
 	row("redirect", (COMMENT_WAITING,), COMMENT_REDIRECTED, by(CALL_CENTRE_AGENT, *_AGREEMENT)),
-	row("dismiss", (COMMENT_WAITING,), COMMENT_DISMISSED, by(CALL_CENTRE_AGENT, _DISMISSAL_REASON)),
+	row(
+		"dismiss",
+		(COMMENT_WAITING,),
+		COMMENT_DISMISSED,
+		by(CALL_CENTRE_AGENT, _DISMISSAL_REASON),
+		by(SYSTEM, needs.ONLY_PROOF),
+	),
 	row(
 		"attach",
 		(COMMENT_WAITING,),

@@ -43,6 +43,13 @@ def only_asks(text: str) -> bool:
 	return set(re.findall(r"\w+", _folded(text))) <= named | _ASKING
 
 
+def says_only(text: str, reference: str) -> bool:
+	"""Whether a comment holds this reference and nothing else but signs and the names of accounts."""
+	letters = reference.replace("-", "")
+	words = re.findall(r"\w+", _folded(re.sub(r"@[\w.-]+", " ", text or "")))
+	return "".join(words) == letters and _is_grouped(words)
+
+
 def _is_grouped(words: list[str]) -> bool:
 	"""One word of eight, or two of four; other pieces that happen to add up are words of the sentence."""
 	return len(words) == 1 or [len(word) for word in words] == [_GROUP, _GROUP]

@@ -49,6 +49,7 @@ REASON = given("reason", "Give a reason.")
 MATCHING_RULE = given("matching_rule", "No routing rule decides this; a person has to.")
 TICKET = given("ticket", "Choose the ticket to attach to.")
 SAME_AUTHOR = given("same_author", "Only a reply of the same author in a known thread is attached by itself.")
+ONLY_PROOF = given("only_proof", "Only the bare text that proves an account is dismissed by itself.")
 WITHIN_UNDO_TIME = given("within_undo_time", "The time to undo is over; ask the manager.")
 
 DEPARTMENT = given("department", "Choose the department.")

@@ -144,6 +144,7 @@ def _vocabulary() -> Iterator[Readable]:
 		*lifecycle.TYPES,
 		*lifecycle.CHANNELS,
 		*lifecycle.DISMISSAL_REASONS,
+		lifecycle.PROOF_OF_ACCOUNT,
 		*lifecycle.STAGES,
 		*lifecycle.COMMENT_STATES,
 		*lifecycle.MESSAGES,

@@ -4,8 +4,10 @@ import frappe
 import pytest
 
 from participation_app.casework import access
+from participation_app.casework.moves import MoveNotOpen
 from participation_app.intake import account_proofs
 from participation_app.intake.account_proofs import ProofRefused
+from participation_app.intake.comment_moves import make_comment_move
 from tests.integration.casework.tickets import last_event, make_ticket, value
 from tests.integration.walk import as_person
 
@@ -76,6 +78,48 @@ def test_who_repeats_the_text_later_proves_nothing(proof):
 	account_proofs.look_for_all()
 	assert frappe.db.get_value("Social Author", first, "citizen") == CITIZEN
 	assert not frappe.db.get_value("Social Author", second, "citizen")
+
+
+@pytest.mark.parametrize("words", ["{0}", "@city.example {0} 🙏", "{0}.", "@City_Desk: {0}"])
+def test_a_comment_with_the_text_alone_leaves_the_triage_and_gets_no_receipt(proof, words):
+	name = comment(author(8), words.format(proof.code), 8)
+	before = frappe.db.count("Participation Notice")
+	account_proofs.look_for_all()
+	kept = frappe.get_doc("Social Comment", name)
+	assert (kept.state, kept.dismissal_reason, kept.ticket) == ("Dismissed", "Proof of Account", None)
+	assert frappe.db.count("Participation Notice") == before
+	event = frappe.get_last_doc("Case Event", {"comment": name})
+	assert (event.move, event.actor_role, event.note) == ("dismiss", "System", "Proof of Account")
+
+
+def test_a_comment_that_says_more_than_the_text_stays_in_triage(proof):
+	name = comment(author(9), f"{proof.code} وهناك حفرة أمام المدرسة", 9)
+	account_proofs.look_for_all()
+	assert frappe.db.get_value("Social Comment", name, "state") == "Waiting"
+	assert state_of(proof) == "Proved"
+
+
+def test_a_comment_that_a_clerk_was_quicker_with_stays_what_it_became(proof):
+	name = comment(author(10), proof.code, 10)
+	frappe.db.set_value("Social Comment", name, "state", "Registered")
+	account_proofs.look_for_all()
+	assert state_of(proof) == "Proved"
+	assert frappe.db.get_value("Social Comment", name, "state") == "Registered"
+
+
+def test_a_comment_dismissed_as_a_proof_can_be_put_back(proof):
+	name = comment(author(11), proof.code, 11)
+	account_proofs.look_for_all()
+	as_person("manager")
+	make_comment_move(name, "undo", {"reason": "فيه كلام"})
+	assert frappe.db.get_value("Social Comment", name, "state") == "Waiting"
+
+
+def test_nobody_dismisses_a_comment_as_a_proof_by_hand(proof):
+	name = comment(author(12), "حفرة", 12)
+	as_person("agent")
+	with pytest.raises(MoveNotOpen):
+		make_comment_move(name, "dismiss", {"reason": "Proof of Account"})
 
 
 def test_an_account_that_is_somebody_elses_already_stays_theirs(proof):

@@ -123,7 +123,7 @@ COMMENT_TABLE = {
 		{AGENT: "type", SYSTEM: "type matching_rule"},
 	),
 	"redirect": ({"Waiting": {AGENT}}, "Redirected", {AGENT: "agreed_entity entity_valid wording"}),
-	"dismiss": ({"Waiting": {AGENT}}, "Dismissed", {AGENT: "reason"}),
+	"dismiss": ({"Waiting": {AGENT, SYSTEM}}, "Dismissed", {AGENT: "reason", SYSTEM: "only_proof"}),
 	"attach": ({"Waiting": {AGENT, SYSTEM}}, "Attached", {AGENT: "ticket", SYSTEM: "ticket same_author"}),
 	"undo": (
 		dict.fromkeys(("Redirected", "Dismissed", "Attached"), (AGENT, MANAGER)),

@@ -10,6 +10,7 @@ from participation_app.rules.references import (
 	find_reference,
 	only_asks,
 	read_reference,
+	says_only,
 	written,
 )
 
@@ -83,3 +84,22 @@ def test_no_text_upsets_the_reader(text):
 )
 def test_a_message_that_says_nothing_else_only_asks(text, is_one):
 	assert only_asks(text) is is_one
+
+
+@pytest.mark.parametrize(
+	("text", "is_one"),
+	[
+		("7KQM-3XWD", True),
+		("7kqm 3xwd", True),
+		("@city.example: 7KQM-3XWD 🙏!", True),
+		("7KQM-3XWD\n@City_Desk", True),
+		("", False),
+		("@7KQM-3XWD", False),
+		("7KQM-3XWD هذا رمزي", False),
+		("7KQM-3XWD 7KQM-3XWD", False),
+		("7KQM-3XWE", False),
+		("7KQ M3XWD", False),
+	],
+)
+def test_a_comment_that_holds_nothing_but_the_reference_is_told_from_one_with_words(text, is_one):
+	assert says_only(text, "7KQM-3XWD") is is_one
