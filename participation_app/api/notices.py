@@ -57,10 +57,12 @@ def record_call(task: str, outcome: str, note: str | None = None) -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def preview(text: str, channel: str, language: str, subject: str | None = None) -> dict:
+def preview(
+	text: str, channel: str, language: str, subject: str | None = None, kind: str | None = None
+) -> dict:
 	"""A ready-made text as a citizen reads it; of an SMS its parts and what they cost."""
 	frappe.has_permission("Notice Template", "read", throw=True)
-	return templates.preview(text, channel, language, subject)
+	return templates.preview(text, channel, language, subject, kind)
 
 
 def _check_ticket(ticket: str | None) -> None:

@@ -122,6 +122,11 @@ def forget_unsent() -> None:
 	frappe.db.set_value(DOCTYPE, over, "sealed", None)
 
 
+def forget(code_id: str) -> None:
+	"""Deletes a code and what it was about, once it has proved it."""
+	frappe.db.delete(DOCTYPE, code_id)
+
+
 def forget_old() -> None:
 	"""Deletes codes that can prove nothing any more."""
 	frappe.db.delete(DOCTYPE, {"expires_at": ["<", frappe.utils.now_datetime() - KEPT_FOR]})

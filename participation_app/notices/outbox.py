@@ -20,7 +20,7 @@ from participation_app.notices.announcements import announce
 from participation_app.notices.lease import note
 from participation_app.notices.reasons import Reason, kept
 from participation_app.notices.settings import default_language
-from participation_app.notices.templates import ReadyMade, TemplateMissing, fill, ready_made_for
+from participation_app.notices.templates import ReadyMade, TemplateMissing, fill, follow_page, ready_made_for
 
 DOCTYPE = "Participation Notice"
 JOB = "participation_app.jobs.notices.send"
@@ -54,7 +54,8 @@ def owe(
 	preferred channel of the contact, else the next that has an address. With neither it stands as No Way.
 	Raises TemplateMissing where no way has a text.
 	"""
-	facts = {"authority": _authority(language), "name": _name(ticket, language), **facts}
+	own = {"authority": _authority(language), "name": _name(ticket, language), "link": follow_page()}
+	facts = {**own, **facts}
 	ways = [channel] if channel else ways_of(ticket)
 	if not ways:
 		return _write(

@@ -6,50 +6,48 @@ Placeholders are plain names in double braces; nothing in a template is ever exe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 import frappe
+from babel.dates import format_date
 from frappe import _
 
 from participation_app.rules.enumeration import listed
 from participation_app.rules.sms_parts import measure
 
-PLACEHOLDERS = frozenset(
-	{
-		"name",
-		"authority",
-		"reference",
-		"due_date",
-		"entity",
-		"contact",
-		"result",
-		"question",
-		"code",
-		"minutes",
-		"link",
-	}
-)
+_OF_ALL = frozenset({"authority", "name", "link"})
+_OF_REPLIES = frozenset({"authority", "name", "reference", "result"})
+OF_ENTITIES = frozenset({"entity", "contact"})  # in the wording of an agreed entity
+PLACEHOLDERS = {
+	"Receipt": _OF_ALL | {"reference", "due_date"},
+	"Moved Date": _OF_ALL | {"reference", "due_date"},
+	"Question": _OF_ALL | {"reference", "question"},
+	"Result": _OF_ALL | {"reference", "due_date", "result"},
+	"Publication Decision": _OF_ALL | {"reference", "result"},
+	"News": _OF_ALL | {"result"},
+	"Code": frozenset({"authority", "code", "minutes"}),
+	"Reply": _OF_REPLIES,
+	"Correction": _OF_REPLIES,
+	"Redirection": _OF_ALL | OF_ENTITIES,
+}
 _SAMPLE = {"reference": "K7QM-4T2X", "code": "482913", "minutes": "10", "contact": "800 900"}
-_LINK = {"link": "https://city.example/participation/follow"}
 _ARABIC = {
 	**_SAMPLE,
-	**_LINK,
 	"name": "أم خالد",
-	"due_date": "الثلاثاء 10 مارس 2026",
 	"entity": "بلدية المدينة",
 	"result": "تم ردم الحفرة وإعادة رصف الشارع.",
 	"question": "ما أقرب معلم إلى المكان؟",
 }
 _ENGLISH = {
 	**_SAMPLE,
-	**_LINK,
 	"name": "Layla Saeed",
-	"due_date": "Tuesday 10 March 2026",
 	"entity": "the municipality",
 	"result": "The hole is filled and the street is paved again.",
 	"question": "Which landmark is nearest?",
 }
+_SAMPLE_DAYS = timedelta(days=3)
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 _BRACES = re.compile(r"\{\{[^{}]*\}{0,2}|\{%.*?%\}|\}\}")
@@ -97,6 +95,11 @@ def ready_made_for(kind: str, channel: str, language: str, question: object = No
 	frappe.throw(message.format(_(kind), _(channel)), TemplateMissing, title=_("Ready-Made Text Missing"))
 
 
+def follow_page() -> str:
+	"""Where a citizen follows a contribution."""
+	return frappe.utils.get_url("/participation/follow")
+
+
 def is_frame(text: str) -> bool:
 	"""Whether a text is one into which somebody's question is written."""
 	return "question" in _PLACEHOLDER.findall(text or "")
@@ -114,12 +117,23 @@ def fill(text: str, facts: Mapping[str, object]) -> str:
 	return _PLACEHOLDER.sub(lambda match: str(facts.get(match[1]) or ""), text)
 
 
-def preview(text: str, channel: str, language: str, subject: str | None = None) -> dict[str, object]:
-	"""A text with examples filled in; of an SMS `parts`, `used`, `left` and what the parts cost."""
+def preview(
+	text: str, channel: str, language: str, subject: str | None = None, kind: str | None = None
+) -> dict[str, object]:
+	"""A text with examples filled in, what its `kind` fills in, and what nobody does (`unknown`).
+
+	Of an SMS `parts`, `used`, `left` and what the parts cost.
+	"""
 	own = frappe.get_cached_doc("Participation Settings")
-	examples = _examples(language)
+	examples, known = _examples(language), PLACEHOLDERS.get(kind or "", frozenset())
 	written = fill(text, examples)
-	shown = {"text": written, "subject": fill(subject or "", examples), "direction": _direction(language)}
+	shown = {
+		"text": written,
+		"subject": fill(subject or "", examples),
+		"direction": _direction(language),
+		"placeholders": [_in_braces(name) for name in sorted(known)],
+		"unknown": unknown_in(f"{text}\n{subject or ''}", known) if known else [],
+	}
 	if channel != "SMS":
 		return shown
 	length = measure(written)
@@ -129,28 +143,46 @@ def preview(text: str, channel: str, language: str, subject: str | None = None) 
 	return {**shown, **asdict(length), "cost": cost or None, "currency": price.get("currency")}
 
 
+def check_placeholders(text: str | None, known: Collection[str]) -> None:
+	"""Refuses a text with a placeholder that nobody fills in, naming those that somebody does."""
+	unknown = unknown_in(text, known)
+	if unknown:
+		message = _("Nobody fills in {0}. Use only these: {1}.")
+		language = frappe.local.lang
+		words = listed(unknown, language), listed(map(_in_braces, sorted(known)), language)
+		frappe.throw(message.format(*words), UnknownPlaceholder, title=_("Unknown Placeholder"))
+
+
+def unknown_in(text: str | None, known: Collection[str]) -> list[str]:
+	"""Whatever is in braces and would not be filled in: it would reach the citizen as it stands, or as a gap."""
+	left = _PLACEHOLDER.sub(lambda match: "" if match[1] in known else match[0], text or "")
+	return list(dict.fromkeys(_BRACES.findall(left)))
+
+
 def _examples(language: str) -> dict[str, str]:
+	"""What is real where it concerns nobody: the authority, its page, an agreed entity, a date."""
 	own = frappe.get_cached_doc("Participation Settings")
 	is_english = language == "en"
 	name = (own.authority_name_in_english if is_english else None) or own.authority_name or ""
 	words = _ENGLISH if is_english else _ARABIC
-	return {**words, "authority": name}
+	day = format_date(frappe.utils.now_datetime() + _SAMPLE_DAYS, "EEEE d MMMM yyyy", locale=language)
+	own_words = {"authority": name, "due_date": day, "link": follow_page()}
+	return {**words, **_agreed_entity(is_english), **own_words}
+
+
+def _agreed_entity(is_english: bool) -> dict[str, str]:
+	fields = ["entity_name", "name_in_english", "contact"]
+	found = frappe.get_all("Agreed Entity", fields=fields, order_by="modified desc", limit=1)
+	if not found:
+		return {}
+	[entity] = found
+	name = (entity.name_in_english if is_english else None) or entity.entity_name
+	return {"entity": name, "contact": entity.contact}
 
 
 def _direction(language: str) -> str:
 	return "rtl" if language == "ar" else "ltr"
 
 
-def check_placeholders(text: str) -> None:
-	"""Refuses a text with a placeholder that nobody fills in."""
-	# Whatever is in braces and would not be filled in would reach the citizen as it stands.
-	left = _BRACES.findall(_PLACEHOLDER.sub(_known_or_itself, text or ""))
-	if left:
-		message = _("Nobody fills in {0}. Use only these: {1}.")
-		known = listed((f"{{{{ {name} }}}}" for name in sorted(PLACEHOLDERS)), frappe.local.lang)
-		unknown = listed(left, frappe.local.lang)
-		frappe.throw(message.format(unknown, known), UnknownPlaceholder, title=_("Unknown Placeholder"))
-
-
-def _known_or_itself(match: re.Match) -> str:
-	return "" if match[1] in PLACEHOLDERS else match[0]
+def _in_braces(name: str) -> str:
+	return f"{{{{ {name} }}}}"

@@ -16,6 +16,7 @@
 		},
 		text: show_soon,
 		subject: show_soon,
+		kind: show_soon,
 		channel: show_soon,
 		language: show_soon,
 	});
@@ -23,10 +24,10 @@
 	async function show(frm) {
 		const place = frm.get_field("preview")?.$wrapper;
 		if (!place) return;
-		const { text, channel, language, subject } = frm.doc;
+		const { text, channel, language, subject, kind } = frm.doc;
 		frm.get_field("text").$input?.attr("dir", language === "ar" ? "rtl" : "ltr");
 		if (!text || !channel || !language) return place.empty();
-		const shown = await frappe.xcall(`${API}.preview`, { text, channel, language, subject });
+		const shown = await frappe.xcall(`${API}.preview`, { text, channel, language, subject, kind });
 		if (frm.doc.text === text) place.empty().append(card(shown, language, channel));
 	}
 
@@ -41,9 +42,13 @@
 				shown.subject && element("strong", {}, shown.subject),
 				element("div", { class: "participation-preview-text" }, shown.text)
 			),
-			channel === "SMS" && element("div", { class: "text-muted", role: "status" }, length(shown))
+			channel === "SMS" && element("div", { class: "text-muted", role: "status" }, length(shown)),
+			shown.unknown.length > 0 && element("div", { class: "text-danger", role: "alert" }, __("Nobody fills in:"), " ", names(shown.unknown)),
+			shown.placeholders.length > 0 && element("div", { class: "text-muted" }, __("Filled in for this kind:"), " ", names(shown.placeholders))
 		);
 	}
+
+	const names = (placeholders) => placeholders.map((name) => [participation.element("code", { dir: "ltr" }, name), " "]).flat();
 
 	function length({ parts, used, left, alphabet, cost, currency }) {
 		const counted = __("Parts: {0} · letters: {1} · left in this part: {2}", [parts, used, left]);

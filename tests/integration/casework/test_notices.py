@@ -1,10 +1,21 @@
 """Ready-made texts, and no mail to people who have no address."""
 
+import json
+
 import frappe
 import pytest
 
-from participation_app.notices import outbox
-from participation_app.notices.templates import TemplateMissing, UnknownPlaceholder, ready_made
+from participation_app.installation.default_records import ready_made_texts
+from participation_app.intake.receipts import send_receipt
+from participation_app.notices import codes, contacts, outbox, templates
+from participation_app.notices.contacts import ContactDetails
+from participation_app.notices.templates import (
+	PLACEHOLDERS,
+	TemplateMissing,
+	UnknownPlaceholder,
+	check_placeholders,
+	ready_made,
+)
 from tests.integration.casework.tickets import make, make_plain_ticket, make_ticket, value
 from tests.integration.walk import as_person
 
@@ -29,13 +40,57 @@ def make_template(text, **overrides):
 	],
 )
 def test_a_text_that_asks_for_what_nobody_fills_in_is_refused(text):
-	with pytest.raises(UnknownPlaceholder, match="reference"):
+	with pytest.raises(UnknownPlaceholder, match="result"):
 		make_template(text)
 
 
 @pytest.mark.parametrize("text", ["رقمك {{ reference }} و{{due_date}}", "بلا شيء", "{ هذا } 100%"])
 def test_a_text_with_known_placeholders_is_taken(text):
-	assert make_template(text).text == text
+	assert make_template(text, kind="Receipt").text == text
+
+
+@pytest.mark.parametrize(
+	("kind", "text"),
+	[
+		("Result", "النتيجة {{ result }} {{ contact }}"),
+		("Receipt", "{{ result }}"),
+		("Code", "{{ name }}: {{ code }}"),
+		("Redirection", "{{ reference }}"),
+		("News", "{{ due_date }}"),
+	],
+)
+def test_a_text_asks_only_for_what_its_kind_supplies_and_reads_what_that_is(kind, text):
+	with pytest.raises(UnknownPlaceholder) as refused:
+		make_template(text, kind=kind)
+	assert all(f"{{{{ {name} }}}}" in str(refused.value) for name in PLACEHOLDERS[kind])
+
+
+def test_a_subject_is_checked_like_its_text():
+	with pytest.raises(UnknownPlaceholder):
+		make_template("نص", kind="Result", channel="E-mail", subject="{{ contact }}")
+
+
+def test_what_a_kind_is_said_to_supply_stands_in_the_facts_of_its_notices():
+	ticket = make_ticket(channel="Phone")
+	contacts.keep(ticket, ContactDetails("أم خالد", mobile="+971501234567"))
+	send_receipt(frappe.get_doc("HD Ticket", ticket), {})
+	codes.send("Follow", "1", "SMS", "+971501234567", "ar")
+	for kind in ("Receipt", "Code"):
+		facts = json.loads(frappe.get_last_doc("Participation Notice", {"kind": kind}).facts)
+		assert set(facts) == PLACEHOLDERS[kind], kind
+
+
+def test_every_text_that_is_shipped_can_be_saved():
+	for text in ready_made_texts():
+		check_placeholders(text["text"] + text.get("subject", ""), PLACEHOLDERS[text["kind"]])
+
+
+def test_the_preview_shows_what_is_real_and_names_what_is_filled_in():
+	entity = frappe.get_all("Agreed Entity", pluck="contact", order_by="modified desc", limit=1)[0]
+	shown = templates.preview("{{ link }} {{ contact }} {{ code }}", "Platform", "en", kind="Receipt")
+	assert frappe.utils.get_url("/participation/follow") in shown["text"] and entity in shown["text"]
+	assert shown["unknown"] == ["{{ contact }}", "{{ code }}"]
+	assert "{{ reference }}" in shown["placeholders"] and "{{ code }}" not in shown["placeholders"]
 
 
 def test_the_citizens_language_comes_first_and_any_other_after_it():
@@ -59,10 +114,10 @@ def test_a_switched_off_text_is_missing():
 
 
 def test_a_notice_carries_the_facts_and_is_owed_until_it_is_sent():
-	make_template("رقمك {{ reference }}{{ link }}")
+	make_template("رقمك {{ result }}{{ link }}")
 	ticket = make_ticket()
-	notice = outbox.owe("News", ticket=ticket, channel="Phone", language="ar", facts={"reference": "AB-CD"})
-	assert (notice.text, notice.state) == ("رقمك AB-CD", "Queued")
+	notice = outbox.owe("News", ticket=ticket, channel="Phone", language="ar", facts={"result": "AB-CD"})
+	assert (notice.text, notice.state) == (f"رقمك AB-CD{templates.follow_page()}", "Queued")
 	outbox.settle(notice.name, evidence="id 7")
 	assert frappe.db.get_value("Participation Notice", notice.name, ["state", "evidence"]) == ("Sent", "id 7")
 	again = outbox.owe("News", ticket=ticket, channel="Phone", language="ar", facts={})

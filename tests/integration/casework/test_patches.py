@@ -4,7 +4,12 @@ import frappe
 import pytest
 
 from participation_app.installation import own_fields
-from participation_app.patches import account_for_time_held, propose_warning_steps, tell_tickets_their_count
+from participation_app.patches import (
+	account_for_time_held,
+	mend_texts_with_gaps,
+	propose_warning_steps,
+	tell_tickets_their_count,
+)
 from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket
 
 COUNT_FIELDS = (
@@ -76,3 +81,25 @@ def before_the_count(really_committed):
 def test_a_patch_finds_the_fields_that_the_same_update_brings(before_the_count):
 	tell_tickets_their_count.execute()
 	assert set(COUNT_FIELDS) <= set(frappe.db.get_table_columns("HD Ticket"))
+
+
+SHIPPED_ONCE = "{{ authority }}: we need the exact place to go on with {{ reference }}. Please contact us: {{ contact }}."
+
+
+@pytest.mark.parametrize(
+	("text", "mended", "is_told"),
+	[
+		(SHIPPED_ONCE, SHIPPED_ONCE.replace("{{ contact }}", "{{ link }}"), False),
+		(f"{SHIPPED_ONCE} Thank you.", f"{SHIPPED_ONCE} Thank you.", True),
+		("{{ authority }}: {{ question }}", "{{ authority }}: {{ question }}", False),
+	],
+)
+def test_a_text_with_a_gap_is_mended_as_shipped_and_otherwise_left_to_a_person(text, mended, is_told):
+	values = {"template_name": "Gap", "kind": "Question", "channel": "SMS", "language": "en", "text": "?"}
+	template = frappe.get_doc({"doctype": "Notice Template", **values}).insert(ignore_permissions=True)
+	template.db_set("text", text)
+	for _ in range(2):
+		mend_texts_with_gaps.execute()
+	assert frappe.db.get_value("Notice Template", "Gap", "text") == mended
+	about = {"document_type": "Notice Template", "document_name": "Gap", "for_user": "manager@city.example"}
+	assert frappe.db.count("Notification Log", about) == (1 if is_told else 0)

@@ -21,7 +21,7 @@ RULE_FIELDS = {
 	*("name", "order", "any", "all", "none", "channels", "types", "department", "section", "type"),
 	*("priority", "needs_inspection", "refer", "jurisdiction"),
 }
-PLACEHOLDERS = {"reference", "due_date", "authority", "entity", "contact", "name", "result"}
+PLACEHOLDERS = {"reference", "due_date", "authority", "entity", "contact", "name", "result", "link"}
 NEEDED = {
 	"Receipt": {"reference", "due_date", "authority"},
 	"Result": {"reference", "authority"},
@@ -85,6 +85,7 @@ def longest_values(language):
 		"contact": max((entity["contact"] for entity in entities), key=len),
 		"name": "عبدالرحمن عبدالعزيز" if arabic else "Alexandra Montgomery",
 		"result": "",  # as long as it is
+		"link": "https://participation.city.example/participation/follow",
 	}
 
 

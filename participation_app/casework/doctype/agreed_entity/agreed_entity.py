@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework.bilingual import keep_english_name
-from participation_app.notices.templates import check_placeholders, fill
+from participation_app.notices.templates import OF_ENTITIES, check_placeholders, fill
 
 
 class AgreedEntity(Document):
@@ -11,7 +11,7 @@ class AgreedEntity(Document):
 		if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
 			frappe.throw(_("The agreement ends before it begins. Correct “Valid Until”."))
 		for row in self.wordings:
-			check_placeholders(row.wording)
+			check_placeholders(row.wording, OF_ENTITIES)
 
 	def on_update(self):
 		keep_english_name(self.entity_name, self.name_in_english)

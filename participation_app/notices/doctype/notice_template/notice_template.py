@@ -1,8 +1,9 @@
 from frappe.model.document import Document
 
-from participation_app.notices.templates import check_placeholders
+from participation_app.notices.templates import PLACEHOLDERS, check_placeholders
 
 
 class NoticeTemplate(Document):
 	def validate(self):
-		check_placeholders(self.text)
+		for text in (self.text, self.subject):
+			check_placeholders(text, PLACEHOLDERS[self.kind])
