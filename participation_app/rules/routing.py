@@ -1,21 +1,24 @@
 """Routing rules: the first rule whose conditions all hold proposes where a contribution goes, and why.
 
 A rule is a dict. Conditions, each left out or empty where it does not matter: `any`, `all`, `none` (lists
-of words or phrases), `channels`, `accounts`, `types`, `languages`, `places`, `author` (lists of values).
-Outcome: `department`, `section`, `type`, `priority`, `needs_inspection`, `refer`, `jurisdiction`. `name`
-identifies the rule; rules are tried by `order`, then by name.
+of words or phrases), `channels`, `accounts`, `types`, `languages`, `author`, `weekdays` (lists of values),
+`places` (words or phrases found in the fact), `hours` and `dates` (pairs, see `rule_times`). Outcome:
+`department`, `section`, `type`, `priority`, `needs_inspection`, `refer`, `jurisdiction`. `name` identifies
+the rule; rules are tried by `order`, then by name.
 
-Facts are `text`, `channel`, `account`, `type`, `language`, `place`, `author`; a fact may be a list, one
-of whose values is enough.
+Facts are `text`, `channel`, `account`, `type`, `language`, `place`, `author`, and `at`, the moment in the
+authority's zone; a fact may be a list, one of whose values is enough.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 from .arabic import normalise
+from .rule_times import TIMES, Times, TimesUnreadable, read_times
 from .word_index import Phrase, WordIndex, phrase_of
 
 CONDITIONS = {  # in the rule: in the facts
@@ -23,9 +26,13 @@ CONDITIONS = {  # in the rule: in the facts
 	"accounts": "account",
 	"types": "type",
 	"languages": "language",
-	"places": "place",
 	"author": "author",
+	"weekdays": "weekday",
 }
+PLACES = "places"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+TAG = "#"  # before the tag of an author
+_AS_TOLD = ("channel", "account", "type", "language", "place", "author", "weekday", *TIMES)
 WORDS = ("any", "all", "none")
 OUTCOME = ("department", "section", "type", "priority", "needs_inspection", "refer", "jurisdiction")
 
@@ -50,7 +57,9 @@ class Because:
 		"""Rule, words and values as they were written, so that it reads the same in every language."""
 		if self.rule is None:
 			return ""
-		parts = [f"«{word}»" for word in self.words] + [value for _fact, value in self.conditions]
+		# A handle is somebody's: it stands in the rule, not in what the rule leaves behind.
+		values = [value for fact, value in self.conditions if fact != "author" or value.startswith(TAG)]
+		parts = [*(f"«{word}»" for word in self.words), *values]
 		return f"{self.rule}: {', '.join(parts)}" if parts else self.rule
 
 
@@ -70,34 +79,60 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class _Rule:
+class Found:
+	"""What the facts hold of all that the rules ask for."""
+
+	words: frozenset[Phrase]
+	places: frozenset[Phrase]
+	values: Mapping[str, frozenset[str]]  # by fact, as compared
+	at: datetime | None
+
+
+@dataclass(frozen=True)
+class Rule:
+	"""One rule as it is compared; phrases and values lead to how they are written."""
+
 	name: str
-	any: dict[Phrase, str]  # as compared: as written
+	any: dict[Phrase, str]
 	all: dict[Phrase, str]
 	none: dict[Phrase, str]
-	conditions: Mapping[str, Mapping[str, str]]  # fact: value as compared: as written
+	places: dict[Phrase, str]
+	conditions: Mapping[str, Mapping[str, str]]  # by fact
+	times: Times
 	outcome: Mapping[str, object]
 
-	def matches(self, found: frozenset[Phrase], facts: Mapping[str, frozenset[str]]) -> bool:
+	def matches(self, found: Found) -> bool:
+		"""Whether all its conditions hold."""
+		words = found.words
 		return (
-			(not self.any or not found.isdisjoint(self.any))
-			and (not self.all or found.issuperset(self.all))
-			and (not self.none or found.isdisjoint(self.none))
-			and not any(facts[fact].isdisjoint(values) for fact, values in self.conditions.items())
+			(not self.any or not words.isdisjoint(self.any))
+			and (not self.all or words.issuperset(self.all))
+			and (not self.none or words.isdisjoint(self.none))
+			and (not self.places or not found.places.isdisjoint(self.places))
+			and not any(found.values[fact].isdisjoint(values) for fact, values in self.conditions.items())
+			and self.times.hold(found.at)
 		)
 
-	def decision(self, found: frozenset[Phrase], facts: Mapping[str, frozenset[str]]) -> Decision:
+	def decision(self, found: Found) -> Decision:
+		"""What it says, and of its conditions those that were met."""
 		words = self.any | self.all
+		met = self._met(found)
 		because = Because(
 			rule=self.name,
-			words=tuple(written for phrase, written in words.items() if phrase in found),
-			conditions=tuple(
-				(fact, next(written for compared, written in values.items() if compared in facts[fact]))
-				for fact, values in self.conditions.items()
-			),
+			words=tuple(written for phrase, written in words.items() if phrase in found.words),
+			conditions=tuple((fact, met[fact]) for fact in _AS_TOLD if fact in met),
 			without=tuple(self.none.values()),
 		)
 		return Decision(self.name, **self.outcome, because=because)
+
+	def _met(self, found: Found) -> dict[str, str]:
+		met = {
+			fact: next(written for compared, written in values.items() if compared in found.values[fact])
+			for fact, values in self.conditions.items()
+		}
+		if self.places:
+			met["place"] = next(written for phrase, written in self.places.items() if phrase in found.places)
+		return met | self.times.told()
 
 
 class RuleSet:
@@ -105,22 +140,36 @@ class RuleSet:
 
 	def __init__(self, rules: Iterable[Mapping[str, object]]) -> None:
 		ordered = sorted(rules, key=_position)
-		self._rules = [_read_rule(rule) for rule in ordered]
-		for earlier, later in pairwise(sorted(rule.name for rule in self._rules)):
+		self.rules = tuple(read_rule(rule) for rule in ordered)
+		for earlier, later in pairwise(sorted(rule.name for rule in self.rules)):
 			if earlier == later:
 				raise RuleError(f"Two rules are called {later}; give each a name of its own.")
-		self._index = WordIndex(
-			phrase for rule in self._rules for words in (rule.any, rule.all, rule.none) for phrase in words
+		self._words = WordIndex(
+			phrase for rule in self.rules for words in (rule.any, rule.all, rule.none) for phrase in words
 		)
+		self._places = WordIndex(phrase for rule in self.rules for phrase in rule.places)
 
 	def decide(self, facts: Mapping[str, object]) -> Decision:
 		"""The decision of the first rule that matches; one without a rule where none does."""
-		found = self._index.found_in(str(facts.get("text") or ""))
-		compared = {fact: frozenset(map(normalise, _values(facts.get(fact)))) for fact in CONDITIONS.values()}
-		for rule in self._rules:
-			if rule.matches(found, compared):
-				return rule.decision(found, compared)
-		return Decision()
+		found = self._found(facts)
+		return next((rule.decision(found) for rule in self.rules if rule.matches(found)), Decision())
+
+	def matching(self, facts: Mapping[str, object]) -> tuple[Decision, ...]:
+		"""The decisions of all rules that match, in the order in which they are tried; the first one acts."""
+		found = self._found(facts)
+		return tuple(rule.decision(found) for rule in self.rules if rule.matches(found))
+
+	def _found(self, facts: Mapping[str, object]) -> Found:
+		at = facts.get("at")
+		given = {**facts, "weekday": WEEKDAYS[at.weekday()] if at else None}
+		return Found(
+			words=self._words.found_in(str(facts.get("text") or "")),
+			places=frozenset().union(*map(self._places.found_in, _values(facts.get("place")))),
+			values={
+				fact: frozenset(map(normalise, _values(given.get(fact)))) for fact in CONDITIONS.values()
+			},
+			at=at,
+		)
 
 
 def _position(rule: Mapping[str, object]) -> tuple[int, str]:
@@ -133,19 +182,25 @@ def _position(rule: Mapping[str, object]) -> tuple[int, str]:
 	return order, str(name)
 
 
-def _read_rule(rule: Mapping[str, object]) -> _Rule:
+def read_rule(rule: Mapping[str, object]) -> Rule:
+	"""The rule as it is compared; raises RuleError."""
 	name = str(rule["name"])
-	unknown = sorted(set(rule) - {"name", "order", *WORDS, *CONDITIONS, *OUTCOME})
+	unknown = sorted(set(rule) - {"name", "order", *WORDS, PLACES, *CONDITIONS, *TIMES, *OUTCOME})
 	if unknown:
 		raise RuleError(f"Rule {name}: {unknown[0]!r} is neither a condition nor an outcome; correct it.")
 	conditions = {
 		fact: {normalise(value): value for value in _values(rule.get(condition))}
 		for condition, fact in CONDITIONS.items()
 	}
-	return _Rule(
+	try:
+		times = read_times(rule)
+	except TimesUnreadable as error:
+		raise RuleError(f"Rule {name}: {error}") from error
+	return Rule(
 		name=name,
-		**{kind: dict(_read_words(rule.get(kind), name)) for kind in WORDS},
+		**{kind: dict(_read_words(rule.get(kind), name)) for kind in (*WORDS, PLACES)},
 		conditions={fact: values for fact, values in conditions.items() if values},
+		times=times,
 		outcome=_read_outcome(rule),
 	)
 

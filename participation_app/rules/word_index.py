@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 from .arabic import normalise
 
@@ -37,13 +38,29 @@ class WordIndex:
 
 	def found_in(self, text: str) -> frozenset[Phrase]:
 		"""The phrases that occur in the text."""
-		stems = [stems_of(token) for token in phrase_of(text)]
-		return frozenset(
-			phrase
-			for position in range(len(stems))
-			for phrase in self._beginning_with(stems[position])
-			if _continues(phrase, stems, position)
+		return frozenset(phrase for phrase, _position in self._occurrences(phrase_of(text)))
+
+	def spans_in(self, text: str) -> list[tuple[int, int]]:
+		"""Where the phrases stand in the text as it was written, in order and without overlaps."""
+		spans = list(_written_words(text))
+		words = [word for word, _start, _end in spans]
+		places = sorted(
+			(spans[position][1], spans[position + len(phrase) - 1][2])
+			for phrase, position in self._occurrences(words)
 		)
+		joined: list[tuple[int, int]] = []
+		for start, end in places:
+			if joined and start < joined[-1][1]:
+				start, end = joined[-1][0], max(end, joined.pop()[1])
+			joined.append((start, end))
+		return joined
+
+	def _occurrences(self, words: Iterable[str]) -> Iterator[tuple[Phrase, int]]:
+		stems = [stems_of(word) for word in words]
+		for position in range(len(stems)):
+			for phrase in self._beginning_with(stems[position]):
+				if _continues(phrase, stems, position):
+					yield phrase, position
 
 	def _beginning_with(self, stems: tuple[str, ...]) -> Iterable[Phrase]:
 		beginnings = {stem[:length] for stem in stems for length in self._lengths if length <= len(stem)}
@@ -68,3 +85,20 @@ def stems_of(token: str) -> tuple[str, ...]:
 		return (token,)
 	without = (token[len(prefix) :] for prefix in PREFIXES if token.startswith(prefix))
 	return (token, *(stem for stem in without if len(stem) >= MINIMUM_AFTER_PREFIX))
+
+
+def _written_words(text: str) -> Iterator[tuple[str, int, int]]:
+	"""The words as compared, each with its beginning and end in the text as written."""
+	start = None
+	for position, letter in enumerate(f"{text} "):
+		if not _parts_words(letter):
+			start = position if start is None else start
+		elif start is not None:
+			yield from ((word, start, position) for word in phrase_of(text[start:position]))
+			start = None
+
+
+def _parts_words(letter: str) -> bool:
+	"""Whether a character stands between words; a mark, or one that is not seen, belongs to its word."""
+	plain = normalise(letter)
+	return bool(plain) and not unicodedata.combining(letter) and not _TOKEN.search(plain)

@@ -1,6 +1,7 @@
 """Routing: which words match, which rule wins, and what is said about it."""
 
 import random
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -118,7 +119,12 @@ def test_no_rules_decide_nothing():
 		({"languages": ["en"]}, {"language": "en"}, True),
 		({"places": ["الخالدية"]}, {"place": ["المرسى", "الخالديه"]}, True),
 		({"places": ["الخالدية"]}, {"place": ["المرسى"]}, False),
+		({"places": ["الخالدية"]}, {"place": "فيلا ٣، حي الخالديه"}, True),
+		({"places": ["حي الشمال"]}, {"place": ["الشمال", "حي"]}, False),
+		({"places": ["North"]}, {"text": "North"}, False),
 		({"author": ["998877"]}, {"author": 998877}, True),
+		({"author": ["#صحفي"]}, {"author": ["city_fan", "#صحفي"]}, True),
+		({"author": ["#صحفي"]}, {"author": ["صحفي"]}, False),
 		({"any": ["a"], "channels": ["X"]}, {"text": "a", "channel": "SMS"}, False),
 		({"any": None, "channels": [], "places": ""}, {}, True),
 	],
@@ -126,6 +132,58 @@ def test_no_rules_decide_nothing():
 def test_a_rule_matches_when_all_its_conditions_hold(rule, facts, expected):
 	decision = RuleSet([{"name": "only", **rule}]).decide(facts)
 	assert (decision.rule == "only") is expected
+
+
+FRIDAY_NIGHT = datetime(2026, 3, 6, 23, 30)
+
+
+@pytest.mark.parametrize(
+	("rule", "at", "expected"),
+	[
+		({"weekdays": ["Friday", "Saturday"]}, FRIDAY_NIGHT, True),
+		({"weekdays": ["Monday"]}, FRIDAY_NIGHT, False),
+		({"hours": ["22:00", "06:00"]}, FRIDAY_NIGHT, True),
+		({"hours": ["22:00", "06:00"]}, datetime(2026, 3, 6, 5, 59), True),
+		({"hours": ["22:00", "06:00"]}, datetime(2026, 3, 6, 6, 0), False),
+		({"hours": ["08:00", "16:00"]}, datetime(2026, 3, 6, 8, 0), True),
+		({"hours": ["08:00", "16:00"]}, datetime(2026, 3, 6, 16, 0), False),
+		({"hours": ["16:00", None]}, FRIDAY_NIGHT, True),
+		({"hours": [None, "16:00"]}, FRIDAY_NIGHT, False),
+		({"dates": ["2026-03-06", "2026-03-06"]}, FRIDAY_NIGHT, True),
+		({"dates": ["2026-03-07", None]}, FRIDAY_NIGHT, False),
+		({"dates": [None, "2026-03-05"]}, FRIDAY_NIGHT, False),
+		({"weekdays": ["Friday"]}, None, False),
+		({"hours": ["00:00", "23:59"]}, None, False),
+	],
+)
+def test_a_rule_may_ask_for_a_time(rule, at, expected):
+	assert (RuleSet([{"name": "only", **rule}]).decide({"at": at}).rule == "only") is expected
+
+
+def test_a_reason_names_place_and_time_as_the_rule_has_them():
+	rule = {"name": "12", "any": ["حفرة"], "places": ["الخالدية"], "weekdays": ["Friday"]}
+	facts = {"text": "حفرة", "place": "حي الخالديه ٢", "at": FRIDAY_NIGHT}
+	times = {"hours": ["22:00", None], "dates": ["2026-03-01", "2026-03-31"]}
+	because = RuleSet([{**rule, **times}]).decide(facts).because
+	assert str(because) == "12: «حفرة», الخالدية, Friday, 22:00–, 2026-03-01–2026-03-31"
+
+
+def test_a_reason_keeps_somebodys_handle_to_itself_but_names_a_tag():
+	facts = {"author": ["city_fan", "#press"]}
+	assert str(RuleSet([{"name": "12", "author": ["city_fan"]}]).decide(facts).because) == "12"
+	assert str(RuleSet([{"name": "13", "author": ["#press"]}]).decide(facts).because) == "13: #press"
+
+
+def test_every_rule_that_matches_is_told_in_order_and_the_first_decides():
+	rules = [
+		{"name": "late", "order": 3, "any": ["hole"]},
+		{"name": "early", "order": 1, "any": ["road"]},
+		{"name": "other", "order": 2, "any": ["light"]},
+	]
+	rule_set, facts = RuleSet(rules), {"text": "a hole in the road"}
+	assert [decision.rule for decision in rule_set.matching(facts)] == ["early", "late"]
+	assert rule_set.matching(facts)[0] == rule_set.decide(facts)
+	assert RuleSet(rules).matching({"text": "thanks"}) == ()
 
 
 @pytest.mark.parametrize(
@@ -163,6 +221,11 @@ def test_the_first_rule_by_order_and_then_by_name_wins():
 		([{"name": "1", "any": ["!!"]}], "Rule 1: '!!' has no letter"),
 		([{"name": "1", "chanels": ["X"]}], "Rule 1: 'chanels' is neither"),
 		([{"name": "1", "order": "first"}], "Rule 1: the order 'first'"),
+		([{"name": "1", "places": ["…"]}], "Rule 1: '…' has no letter"),
+		([{"name": "1", "hours": ["8", "9"]}], "Rule 1: .* is no pair of hours"),
+		([{"name": "1", "hours": ["08:00", "08:00"]}], "Rule 1: the hours begin and end at 08:00"),
+		([{"name": "1", "dates": ["2026-03-02", "2026-03-01"]}], "Rule 1: 2026-03-02 is after"),
+		([{"name": "1", "dates": ["2026-02-30", None]}], "Rule 1: .* is no pair of dates"),
 	],
 )
 def test_a_rule_that_cannot_be_used_is_refused_by_name(rules, message):
