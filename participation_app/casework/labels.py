@@ -26,6 +26,7 @@ def _other_events() -> dict[str, str]:
 		"withdrawal_asked": _("Withdrawal of the Reply Asked For"),
 		"withdrawal_called_off": _("Withdrawal of the Reply Called Off"),
 		"closing_asked": _("Closing Asked For by the Citizen"),
+		"consent_withdrawn": _("Agreement to Publication Taken Back"),
 		"contact_changed": _("Contact Changed by the Citizen"),
 		"status_asked": _("Status Asked For"),
 		"author_proved": _("Citizen Proved the Account"),

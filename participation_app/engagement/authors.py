@@ -13,6 +13,7 @@ from participation_app.casework import moments
 from participation_app.casework.dates import written_date
 from participation_app.casework.language import in_language
 from participation_app.casework.settings import authority_name, authority_zone
+from participation_app.engagement.consent import may_take_back
 from participation_app.engagement.moderation import DOCTYPE
 from participation_app.engagement.objections import may_object
 from participation_app.engagement.targets import objection_ends_at
@@ -30,11 +31,12 @@ NOTICE = "Publication Decision"
 
 @dataclass(frozen=True)
 class Standing:
-	"""Where publication stands, for the author: in plain words, the page if there is one, whether to object."""
+	"""Where publication stands, for the author: in plain words, the page if there is one, what the author may do."""
 
 	words: str
 	address: str | None
 	may_object: bool
+	may_take_back: bool
 	object_until: datetime | None
 
 
@@ -51,6 +53,7 @@ def standing(ticket: str, language: str) -> Standing | None:
 		words=words,
 		address=page_address(contribution.number) if contribution.state == PUBLISHED else None,
 		may_object=open_to_objection,
+		may_take_back=may_take_back(contribution),
 		object_until=objection_ends_at(contribution.decided_at) if open_to_objection else None,
 	)
 
@@ -58,10 +61,11 @@ def standing(ticket: str, language: str) -> Standing | None:
 def tell_decision(contribution: Document) -> None:
 	"""Owes the author a notice of what was decided."""
 	reference = frappe.db.get_value("HD Ticket", contribution.ticket, "participation_reference")
-	with in_language(contribution.language):
+	language = outbox.language_of(contribution.ticket)
+	with in_language(language):
 		told = " ".join(filter(None, (_words(contribution), _way_on(contribution))))
-	facts = {"reference": reference, "authority": authority_name(contribution.language), "result": told}
-	outbox.owe(NOTICE, ticket=contribution.ticket, language=contribution.language, facts=facts)
+	facts = {"reference": reference, "authority": authority_name(language), "result": told}
+	outbox.owe(NOTICE, ticket=contribution.ticket, language=language, facts=facts)
 
 
 def page_address(number: str) -> str:
@@ -76,6 +80,8 @@ def _words(contribution: Document) -> str:
 		return _("Your contribution is published, without some parts: {0}.").format(_reason(contribution))
 	if contribution.state == REFUSED:
 		return _("Your contribution is not published: {0}.").format(_reason(contribution))
+	if contribution.state == WITHDRAWN and not contribution.withdrawal_reason:
+		return _("You took back your agreement, so your contribution is not published.")
 	if contribution.state == WITHDRAWN:
 		return _("The publication of your contribution was taken back: {0}").format(
 			contribution.withdrawal_reason

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.model.naming import getseries
 
-from participation_app.engagement import answers, news, word_search
+from participation_app.engagement import answers, news, taking_down, word_search
 from participation_app.engagement.authors import tell_decision
 from participation_app.engagement.moderation import DOCTYPE, make_move
 from participation_app.intake.received_text import excerpt_of
@@ -68,7 +68,7 @@ def withdraw(name: str, reason: str) -> Document:
 	values = {"withdrawal_reason": reason, "withdrawn_at": frappe.utils.now_datetime()}
 	was_published = frappe.db.get_value(DOCTYPE, name, "state") == PUBLISHED
 	withdrawn = make_move(name, "withdraw", values, facts={"reason": reason}, note=reason)
-	word_search.forget(withdrawn.name)
+	taking_down.take_down(withdrawn.name)
 	if was_published:
 		tell_decision(withdrawn)
 	return withdrawn

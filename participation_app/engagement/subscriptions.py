@@ -54,6 +54,11 @@ def end(key: str) -> None:
 		frappe.db.delete(DOCTYPE, {"unsubscribe_key": key})
 
 
+def end_all(contribution: str) -> None:
+	"""Ends every subscription to this one contribution; who wants news of all keeps them."""
+	frappe.db.delete(DOCTYPE, {"contribution": contribution})
+
+
 def ending_address(key: str) -> str:
 	"""The whole address that ends a subscription."""
 	return frappe.utils.get_url(f"/participation/unsubscribe?key={key}")

@@ -33,6 +33,11 @@ def take_back(contribution: str, supporter: str) -> None:
 	frappe.db.delete(DOCTYPE, {"contribution": contribution, "supporter": _digest(supporter)})
 
 
+def end_all(contribution: str) -> None:
+	"""Nobody is counted for the contribution any more."""
+	frappe.db.delete(DOCTYPE, {"contribution": contribution})
+
+
 def is_supporter(contribution: str, supporter: str) -> bool:
 	"""Whether the supporter is counted."""
 	return bool(frappe.db.exists(DOCTYPE, {"contribution": contribution, "supporter": _digest(supporter)}))

@@ -31,8 +31,10 @@ STATES = (
 )
 
 _BY_ITS_AUTHOR = needs.given("by_its_author", "Only the author of the contribution may object.")
+_BY_WHO_AGREED = needs.given("by_its_author", "Only the author takes back the agreement to publication.")
 _HIDDEN_PARTS = needs.given("hidden_parts", "Mark the parts to hide.")
 _ANOTHER_MODERATOR = needs.given("another_moderator", "Another moderator has to decide on an objection.")
+_AGREED = tuple(state for state in STATES if state not in (REFUSED, WITHDRAWN))
 _UNDECIDED = (UNDER_STUDY, OBJECTED)
 
 
@@ -69,6 +71,7 @@ _TABLE = table_of(
 		tuple(state for state in STATES if state != WITHDRAWN),
 		WITHDRAWN,
 		by(PARTICIPATION_MODERATOR, needs.REASON),
+		by(CITIZEN, _BY_WHO_AGREED, at=_AGREED),
 	),
 )
 

@@ -79,7 +79,7 @@ def test_no_step_has_a_barrier_or_scrolls_sideways(browser):
 	for language, size in SIZES.items():
 		page.set_viewport_size(size)
 		page.goto(f"/participation/follow?lang={language}")
-		for step in ("status", "object", "rate", "contact"):
+		for step in ("status", "object", "consent", "rate", "contact"):
 			page.goto(f"/participation/follow?step={step}")
 			assert page.get_attribute("html", "lang") == language
 			assert barriers(page) == [] and overflow(page) <= 0, (step, language)

@@ -13,7 +13,7 @@ from participation_app.casework import citizen_acts, objections, promise_story, 
 from participation_app.casework.attempts import TooManyTries
 from participation_app.casework.questions import question_to
 from participation_app.casework.settings import settings
-from participation_app.engagement import authors
+from participation_app.engagement import authors, consent
 from participation_app.engagement import objections as publication_objections
 from participation_app.intake import citizen_answers, following, photos
 from participation_app.intake.following import Visit
@@ -27,7 +27,7 @@ _LONGEST_INPUT = 20_000
 _WORDS = ("reference", "digits", "text", "stars", "channel", "address")
 # The steps of somebody who has not proved anything, and of somebody who has.
 _OUTSIDE = ("reference", "code")
-_INSIDE = ("status", "answer", "object", "publication", "rate", "withdraw", "contact", "confirm")
+_INSIDE = ("status", "answer", "object", "publication", "consent", "rate", "withdraw", "contact", "confirm")
 
 
 def get_context(context: frappe._dict) -> None:
@@ -108,6 +108,11 @@ def _object_to_decision(visit: Visit, entered: dict[str, str]) -> None:
 	_go("objected_to_decision")
 
 
+def _take_back_consent(visit: Visit, entered: dict[str, str]) -> None:
+	consent.take_back(visit.ticket, entered["text"])
+	_go("unpublished")
+
+
 def _rate(visit: Visit, entered: dict[str, str]) -> None:
 	stars = entered["stars"]
 	ratings.rate(visit.ticket, int(stars) if stars.isdecimal() else 0, entered["text"])
@@ -138,6 +143,7 @@ _ACTS: dict[str, Callable[[Visit | None, dict[str, str]], None]] = {
 	"answer": _answer,
 	"object": _object,
 	"publication": _object_to_decision,
+	"consent": _take_back_consent,
 	"rate": _rate,
 	"withdraw": _withdraw,
 	"contact": _change,

@@ -250,7 +250,7 @@ def test_every_step_has_its_page_in_both_languages(phone):
 	for language in ("ar", "en"):
 		phone.language = language
 		phone.cookies["participation_follow"] = following._pass_to(ticket, "SMS", MOBILE)
-		for step in ("status", "answer", "object", "rate", "withdraw", "contact", "confirm"):
+		for step in ("status", "answer", "object", "consent", "rate", "withdraw", "contact", "confirm"):
 			assert phone.open(f"/participation/follow?step={step}").status == 200, (language, step)
 		assert f'<html lang="{language}"' in phone.text
 

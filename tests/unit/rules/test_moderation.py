@@ -23,9 +23,16 @@ FACTS = dict.fromkeys(
 )
 
 
-def test_moderators_hold_every_move_but_the_objection():
+AUTHORS = {
+	"object": TABLE["object"][0],
+	"withdraw": [one for one in TABLE["withdraw"][0] if one != "Refused"],
+}
+
+
+def test_moderators_hold_every_move_but_the_objection_and_authors_take_back_what_they_agreed_to():
 	for state, (name, (states, to)), role in product(STATES, TABLE.items(), ROLES):
-		if state in states and role == (CITIZEN if name == "object" else MODERATOR):
+		of_moderators = role == MODERATOR and name != "object" and state in states
+		if of_moderators or (role == CITIZEN and state in AUTHORS.get(name, ())):
 			assert check_move(state, name, {role}, FACTS) == to
 		else:
 			with pytest.raises(MoveRefused):
@@ -39,6 +46,11 @@ def test_another_moderator_decides_on_an_objection():
 	with pytest.raises(Missing, match="Another moderator") as refusal:
 		check_move("Objected", "refuse", {MODERATOR}, facts)
 	assert refusal.value.message in MESSAGES
+
+
+def test_nobody_takes_back_what_somebody_else_agreed_to():
+	with pytest.raises(Missing):
+		check_move("Published", "withdraw", {CITIZEN}, FACTS | {"by_its_author": False})
 
 
 @pytest.mark.parametrize("fact", ["by_its_author", "first_objection"])
