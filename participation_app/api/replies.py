@@ -7,16 +7,16 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.publication import drafting, parts, removals, review, standing, withdrawals
+from participation_app.publication.costs import told_cost
 from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER, REPLY_DRAFTING
-from participation_app.rules.reply_length import has_link
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def measure(reply: str, text: str) -> dict:
 	"""The length of a text as the reply's platform counts it, and what it would be in parts.
 
-	{"used", "limit", "fits", "parts", "costs_more"}: `parts` are none where the text fits or cannot be
-	divided, `costs_more` tells of a link on a platform that charges for it.
+	{"used", "limit", "fits", "parts", "cost"}: `parts` are none where the text fits or cannot be divided,
+	`cost` is what a link costs on a platform that charges for it, in words.
 	"""
 	document = _readable(reply)
 	document.text = text
@@ -26,7 +26,7 @@ def measure(reply: str, text: str) -> dict:
 		"limit": length.limit,
 		"fits": length.fits,
 		"parts": list(drafting.possible_parts(document)),
-		"costs_more": document.platform == "X" and has_link(text),
+		"cost": told_cost(document.platform, text),
 	}
 
 

@@ -90,13 +90,13 @@
 
 	function show_length(frm, length) {
 		const { element } = participation;
-		const { used, limit, fits, parts, costs_more } = length;
+		const { used, limit, fits, parts, cost } = length;
 		const filled = `inline-size: ${Math.min((100 * used) / (limit || 1), 100)}%`;
 		frm.length_meter.classList.toggle("too-long", !fits && !(frm.doc.in_parts && parts.length));
 		const content = [
 			element("div", { class: "participation-meter-bar", "aria-hidden": "true" }, element("span", { style: filled })),
 			element("div", {}, length_words(frm, length)),
-			costs_more && element("div", { class: "text-muted" }, __("X charges more for a reply with a link.")),
+			cost && element("div", { class: "text-muted" }, cost),
 		];
 		frm.length_meter.replaceChildren(...content.filter(Boolean));
 	}

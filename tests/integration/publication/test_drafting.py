@@ -56,12 +56,12 @@ def test_on_x_links_and_emoji_count_as_x_counts_them(drafted):
 	assert api.measure(case.reply, text)["used"] == 2 + 1 + 23
 
 
-@pytest.mark.parametrize(("platform", "costs_more"), [("X", True), ("Facebook", False)])
-def test_a_link_that_costs_more_is_told(platform, costs_more, drafted):
+@pytest.mark.parametrize(("platform", "is_told"), [("X", True), ("Facebook", False)])
+def test_what_a_link_costs_is_told(platform, is_told, drafted):
 	case = drafted(platform)
 	walk.as_person("agent")
-	assert api.measure(case.reply, "راجعوا city.example.com")["costs_more"] is costs_more
-	assert not api.measure(case.reply, "راجعوا مركز الخدمة")["costs_more"]
+	assert bool(api.measure(case.reply, "راجعوا city.example.com")["cost"]) is is_told
+	assert not api.measure(case.reply, "راجعوا مركز الخدمة")["cost"]
 
 
 def test_an_account_s_own_limit_holds(drafted):
