@@ -22,6 +22,7 @@ setup(
 	install_requires=[
 		"hijridate>=2.3",
 		"holidays>=0.75,<0.87",  # from 0.87 it asks for a python-dateutil that Frappe 15 does not allow
+		"pyarrow>=18",  # from 18 it needs no other package
 		# Frappe pins the rest; the ranges only say what the code needs.
 		"phonenumbers>=8.13",
 		"pillow-heif>=1.1,<2",  # reads the photos of phones; takes the Pillow that Frappe brings

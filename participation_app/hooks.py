@@ -19,11 +19,15 @@ add_to_apps_screen = [
 ]
 
 after_install = "participation_app.installation.setup.after_install"
-after_migrate = "participation_app.installation.setup.after_migrate"
+after_migrate = [
+	"participation_app.installation.setup.after_migrate",
+	"participation_app.installation.open_datasets.after_migrate",
+]
 after_sync = [
 	"participation_app.installation.setup.after_sync",
 	"participation_app.installation.default_records.after_sync",
 	"participation_app.installation.public_texts.after_sync",
+	"participation_app.installation.open_datasets.after_sync",
 ]
 before_uninstall = "participation_app.installation.setup.before_uninstall"
 after_request = ["participation_app.api.webhooks.answer_plainly"]
@@ -251,6 +255,7 @@ scheduler_events = {
 	"hourly_long": [
 		"participation_app.jobs.accounts.watch_silence",
 		"participation_app.jobs.public_pages.reckon_figures",
+		"participation_app.jobs.open_data.order_due",
 	],
 	"daily": [
 		"participation_app.jobs.pushed_events.forget_old",

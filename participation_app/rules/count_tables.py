@@ -67,9 +67,13 @@ def _with_totals(counted: Mapping[Group, Mapping[str, int]]) -> tuple[dict, list
 
 
 def _grand_total(counts: Mapping, sums: Sums, threshold: int) -> Collection[tuple[Group, str]]:
-	totals = {key: count for key, count in counts.items() if set(key[0]) <= {ALL}}
-	widest = [count for (_group, measure), count in totals.items() if measure in sums] or totals.values()
-	return totals if min(widest, default=0) >= threshold else ()
+	whole_of = {part: whole for whole, parts in sums.items() for part in parts}
+	totals = {key for key in counts if set(key[0]) <= {ALL}}
+	return {
+		(group, measure)
+		for group, measure in totals
+		if counts[group, whole_of.get(measure, measure)] >= threshold
+	}
 
 
 def _order(line: Line) -> tuple:

@@ -15,12 +15,14 @@ from pypika import Case
 from pypika.terms import ExistsCriterion
 
 from participation_app.casework.measures import Period, Tally, read_counts, tally
+from participation_app.notices.outbox import NOT_TOLD, REACHED
+from participation_app.rules.lifecycle import COMMENT_REDIRECTED
 
 SHARE, COUNT, STARS = "share", "count", "stars"
 # Sees every ticket; what is read in this name leaves as sums only.
 _EVERYTHING = "Administrator"
 _SUGGESTION = "Suggestion"
-_TOLD = ("Sent", "Delivered")
+_DECIDING = ("approve", "approve_in_part", "refuse", "withdraw")
 _ANSWERING = ("published", "answer_directly", "hand_off")
 
 
@@ -69,7 +71,7 @@ def results_told(period: Period) -> Figure:
 	told = (
 		frappe.qb.from_(notice)
 		.select(notice.ticket)
-		.where((notice.ticket == event.ticket) & (notice.kind == "Result") & notice.state.isin(_TOLD))
+		.where((notice.ticket == event.ticket) & (notice.kind == "Result") & notice.state.isin(REACHED))
 	)
 	return _answered_where(period, ExistsCriterion(told))
 
@@ -130,6 +132,43 @@ def enquiries_answered(period: Period) -> Figure:
 	return Figure(COUNT, query.where((event.move == "status_asked") & period.within(event.at)).run()[0][0])
 
 
+def promises_by_group(period: Period) -> dict[tuple[str, str], Tally]:
+	"""By department ("" for none yet) and type, the figures of the promises begun in the period."""
+	grouped: dict[tuple[str, str], list[frappe._dict]] = {}
+	for row in read_counts(_EVERYTHING, period):
+		grouped.setdefault((row.department or "", row.type), []).append(row)
+	return {group: tally(rows) for group, rows in grouped.items()}
+
+
+def notices_by_group(period: Period) -> dict[tuple[str, str, str], int]:
+	"""By kind, channel ("" for no way) and standing, the notices owed in the period.
+
+	A notice is reached, not_reached or on_the_way.
+	"""
+	notice = DocType("Participation Notice")
+	standing = (
+		Case()
+		.when(notice.state.isin(REACHED), "reached")
+		.when(notice.state.isin(NOT_TOLD), "not_reached")
+		.else_("on_the_way")
+	)
+	return _counted(notice, period.within(notice.creation), notice.kind, notice.channel, standing)
+
+
+def moderation_by_group(period: Period) -> dict[tuple[str, str], int]:
+	"""By decision and reason ("" for none), how often moderators decided on a contribution in the period."""
+	event = DocType("Moderation Event")
+	decided = event.move.isin(_DECIDING) & period.within(event.at)
+	return _counted(event, decided, event.to_state, event.reason)
+
+
+def redirections_by_group(period: Period) -> dict[tuple[str, str], int]:
+	"""By agreed entity and platform, the comments directed there in the period."""
+	comment = DocType("Social Comment")
+	directed = (comment.state == COMMENT_REDIRECTED) & period.within(comment.decided_at)
+	return _counted(comment, directed, comment.redirected_to, comment.platform)
+
+
 # By the name under which a statement of the policy chooses its figure.
 FIGURES: dict[str, Callable[[Period], Figure]] = {
 	"Studied Before Publication": studied_before_publication,
@@ -152,6 +191,12 @@ def _tally(period: Period) -> Tally:
 
 def _share(part: int, whole: int) -> Figure:
 	return Figure(SHARE, part if whole else None, whole)
+
+
+def _counted(table, holds, *properties) -> dict[tuple[str, ...], int]:
+	"""By the properties of rows for which something holds, how many there are."""
+	query = frappe.qb.from_(table).where(holds).select(*properties, Count("*")).groupby(*properties)
+	return {tuple(one or "" for one in group): number for *group, number in query.run()}
 
 
 def _answered_where(period: Period, holds) -> Figure:

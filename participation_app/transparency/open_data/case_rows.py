@@ -1,0 +1,102 @@
+"""Datasets of which a row is one case: declared columns alone, and no case in a group below the threshold."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from participation_app.casework.measures import Period
+from participation_app.rules.anonymity import NOTHING, published_groups
+from participation_app.rules.open_data import Description
+from participation_app.transparency.open_data.prepared import LeftOut, Prepared, keep_sorted, line_of
+
+Row = Sequence[object]
+EnglishNames = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class CaseRows:
+	"""`read` gives a period's rows, coarsened, without the columns that tell English names.
+
+	`groups` are the columns that a neighbour might know of a case; of them `merged_in_order` may be left out, the
+	first one first. `english_names` tells by column the English names of its values.
+	"""
+
+	description: Description
+	groups: tuple[str, ...]
+	merged_in_order: tuple[str, ...]
+	begins: Callable[[], datetime | None]
+	read: Callable[[Period], Iterable[Row]]
+	english_names: Callable[[], EnglishNames]
+	made_of: tuple[str, ...]
+
+	def prepare(self, months: Sequence[Period], threshold: int, folder: Path) -> Prepared:
+		"""The rows as they may be published."""
+		coarse, counts = folder / "coarse", Counter()
+		places = self._places(self.groups)
+		with coarse.open("w", encoding="utf-8") as file:
+			for row in self._read(months):
+				counts[tuple(row[place] or NOTHING for place in places)] += 1
+				file.write(line_of(row))
+		becomes = published_groups(
+			counts, [self.groups.index(name) for name in self.merged_in_order], threshold
+		)
+		prepared = keep_sorted(self._published(coarse, becomes), folder, self._left_out(counts, becomes))
+		coarse.unlink()
+		return prepared
+
+	def _read(self, months: Sequence[Period]) -> Iterator[Row]:
+		if months:
+			yield from self.read(Period(months[0].first, months[-1].last))
+
+	def _places(self, names: Sequence[str]) -> list[int]:
+		own = [column.name for column in self.description.columns if not column.names]
+		return [own.index(name) for name in names]
+
+	def _published(self, coarse: Path, becomes: Mapping) -> Iterator[Row]:
+		places = self._places(self.groups)
+		with_names = _naming(self.description, self.english_names())
+		with coarse.open(encoding="utf-8") as file:
+			for line in file:
+				row = json.loads(line)
+				group = becomes[tuple(row[place] or NOTHING for place in places)]
+				if group is None:
+					continue
+				for place, value in zip(places, group, strict=True):
+					row[place] = value or None
+				yield with_names(row)
+
+	def _left_out(self, counts: Counter, becomes: Mapping) -> LeftOut:
+		left_out = LeftOut(rows_read=counts.total())
+		for group, number in sorted(counts.items(), key=lambda pair: (pair[1], pair[0])):
+			published = becomes[group]
+			if published is None:
+				left_out.rows_left_out += number
+				left_out.add_example(" · ".join(filter(None, group)), number, "left out")
+				continue
+			lost = [
+				name for name, own, shown in zip(self.groups, group, published, strict=True) if own != shown
+			]
+			for name in lost:
+				left_out.columns_left_out[name] = left_out.columns_left_out.get(name, 0) + number
+			if lost:
+				left_out.add_example(" · ".join(filter(None, group)), number, "merged")
+		return left_out
+
+
+def _naming(description: Description, names: EnglishNames) -> Callable[[Row], list[object]]:
+	"""Puts the English name beside each value that has one."""
+	own = [column.name for column in description.columns if not column.names]
+	plan = [
+		(own.index(column.names or column.name), names[column.names] if column.names else None)
+		for column in description.columns
+	]
+
+	def named(row: Row) -> list[object]:
+		return [row[place] if known is None else known.get(row[place]) or None for place, known in plan]
+
+	return named

@@ -1,0 +1,48 @@
+"""The columns that several datasets share."""
+
+from __future__ import annotations
+
+from participation_app.rules.open_data import INTEGER, MONTH, STRING, Column, Words
+from participation_app.transparency.open_data.codes import EVERY, TYPES
+
+
+def month(of_what: Words) -> Column:
+	"""The month of something; the finest date that open data tells."""
+	return Column("month", MONTH, Words("الشهر", "Month"), of_what, required=True)
+
+
+def department(note: Words) -> tuple[Column, Column]:
+	"""The department, and its English name."""
+	return (
+		Column("department", STRING, Words("الإدارة", "Department"), note),
+		Column(
+			"department_in_english",
+			STRING,
+			Words("الإدارة بالإنجليزية", "Department in English"),
+			Words("اسم الإدارة بالإنجليزية", "The department's English name"),
+			names="department",
+		),
+	)
+
+
+def type_or_all() -> Column:
+	"""The type of contributions that were counted, or all of them."""
+	text = Words(
+		"نوع المشاركة؛ All تعني كل الأنواع", "The type of contribution; All stands for every type together"
+	)
+	return Column("type", STRING, Words("النوع", "Type"), text, values={**EVERY, **TYPES}, required=True)
+
+
+def count(name: str, title: Words, description: Words) -> Column:
+	"""How many; empty where the number is hidden."""
+	return Column(name, INTEGER, title, description, minimum=0)
+
+
+ALL_OR_DEPARTMENT = Words(
+	"الإدارة المسؤولة؛ All تعني كل الإدارات، وUnassigned ما لم يُحَل إلى إدارة",
+	"The department that answers; All stands for every department together, Unassigned for none yet",
+)
+DEPARTMENT_OF_CASE = Words(
+	"الإدارة المسؤولة؛ فارغ إذا لم تُحدَّد أو حُجبت حمايةً للخصوصية",
+	"The department that answers; empty where there is none yet or it is left out to protect people",
+)

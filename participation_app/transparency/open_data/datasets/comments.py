@@ -1,0 +1,91 @@
+"""Comments on the platforms that were handled: a row for each, without authors, texts, links or exact dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import frappe
+from frappe.query_builder import DocType
+
+from participation_app.casework.measures import Period
+from participation_app.rules.open_data import INTEGER, STRING, Column, Description, Words
+from participation_app.transparency.open_data import columns, sources
+from participation_app.transparency.open_data.case_rows import CaseRows
+from participation_app.transparency.open_data.codes import LANGUAGES, OUTCOMES_OF_COMMENTS, PLATFORMS
+from participation_app.transparency.open_data.months import month_reader
+
+_A_DAY = 24 * 3600  # seconds
+
+
+def _read(period: Period) -> Iterator[list]:
+	comment = DocType("Social Comment")
+	query = (
+		frappe.qb.from_(comment)
+		.select(comment.posted_at, comment.platform, comment.state, comment.language, comment.decided_at)
+		.where(comment.state.isin(list(OUTCOMES_OF_COMMENTS)) & (comment.is_own == 0))
+		.where(period.within(comment.posted_at))
+	)
+	month_of = month_reader()
+	for posted_at, platform, outcome, language, decided_at in sources.stream(query):
+		days = max(int((decided_at - posted_at).total_seconds() // _A_DAY), 0) if decided_at else None
+		yield [month_of(posted_at), platform, outcome, language or None, days]
+
+
+COMMENTS = CaseRows(
+	description=Description(
+		name="comments",
+		title=Words("التعليقات على المنصات", "Comments on the Platforms"),
+		description=Words(
+			"صف لكل تعليق عولج على منصات التواصل: شهره ومنصته وما تقرر فيه. لا أسماء فيها ولا نصوص ولا روابط.",
+			"A row for each comment handled on the social platforms: its month, platform and what was decided. "
+			"No names, no texts, no links.",
+		),
+		keywords=(Words("تعليقات", "comments"), Words("منصات التواصل", "social media")),
+		columns=(
+			columns.month(Words("شهر نشر التعليق", "The month in which the comment was posted")),
+			Column(
+				"platform",
+				STRING,
+				Words("المنصة", "Platform"),
+				Words(
+					"المنصة؛ فارغ إذا حُجبت حمايةً للخصوصية",
+					"The platform; empty where it is left out to protect people",
+				),
+				PLATFORMS,
+			),
+			Column(
+				"outcome",
+				STRING,
+				Words("ما تقرر", "Outcome"),
+				Words(
+					"ما تقرر في التعليق؛ فارغ إذا حُجب حمايةً للخصوصية",
+					"What was decided on the comment; empty where it is left out to protect people",
+				),
+				OUTCOMES_OF_COMMENTS,
+			),
+			Column(
+				"language",
+				STRING,
+				Words("اللغة", "Language"),
+				Words(
+					"لغة التعليق؛ فارغ إذا لم تُعرف أو حُجبت حمايةً للخصوصية",
+					"The comment's language; empty where it is not known or left out to protect people",
+				),
+				LANGUAGES,
+			),
+			Column(
+				"days",
+				INTEGER,
+				Words("الأيام", "Days"),
+				Words("أيام كاملة من النشر إلى القرار", "Whole days from posting to the decision"),
+				minimum=0,
+			),
+		),
+	),
+	groups=("month", "platform", "outcome", "language"),
+	merged_in_order=("language", "outcome", "platform"),
+	begins=lambda: sources.earliest("Social Comment", "posted_at"),
+	read=_read,
+	english_names=dict,
+	made_of=("Social Comment",),
+)

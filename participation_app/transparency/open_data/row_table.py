@@ -1,0 +1,115 @@
+"""The rows of a release for its page and its interface: sorted, filtered and cut into pages in a file of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from participation_app.rules.open_data import BOOLEAN, INTEGER, NUMBER, Column
+
+_AT_ONCE = 5_000
+_MOST_STEPS = 50_000_000  # of the engine, for one question; some seconds
+_TYPES = {INTEGER: "INTEGER", NUMBER: "REAL", BOOLEAN: "INTEGER"}
+
+
+class TooMuchAsked(Exception):
+	"""A question would take the server too long."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+	"""What a reader asks for: the column to sort by, and by column the value that rows must have."""
+
+	sort: str = ""
+	descending: bool = False
+	only: Mapping[str, str] = field(default_factory=dict)
+	page: int = 1
+	size: int = 20
+
+
+@dataclass(frozen=True)
+class Found:
+	"""One page of the rows, and how many there are in all."""
+
+	rows: list[tuple]
+	total: int
+	page: int
+	pages: int
+
+
+class RowTable:
+	"""Writes a row at a time, in their order, with an index for each column."""
+
+	def __init__(self, path: Path, columns: Sequence[Column]):
+		path.unlink(missing_ok=True)
+		self._columns, self._rows = columns, []
+		self._base = sqlite3.connect(path)
+		self._base.execute("PRAGMA journal_mode = OFF")
+		self._base.execute("PRAGMA synchronous = OFF")
+		named = ", ".join(f'"{column.name}" {_TYPES.get(column.type, "TEXT")}' for column in columns)
+		self._base.execute(f"CREATE TABLE rows ({named})")
+
+	def write(self, row: Sequence[object]) -> None:
+		self._rows.append(row)
+		if len(self._rows) == _AT_ONCE:
+			self._write_rows()
+
+	def close(self) -> None:
+		self._write_rows()
+		for column in self._columns:
+			self._base.execute(f'CREATE INDEX "by_{column.name}" ON rows ("{column.name}")')
+		self._base.commit()
+		self._base.close()
+
+	def _write_rows(self) -> None:
+		places = ", ".join("?" for _ in self._columns)
+		self._base.executemany(f"INSERT INTO rows VALUES ({places})", self._rows)
+		self._rows = []
+
+
+def read_page(path: Path, columns: Sequence[Column], wanted: Wanted) -> Found:
+	"""The page that is asked for; columns that there are not are left aside. Raises TooMuchAsked."""
+	names = [column.name for column in columns]
+	only = {name: value for name, value in wanted.only.items() if name in names}
+	where = " AND ".join(f'"{name}" = ?' if value else f'"{name}" IS NULL' for name, value in only.items())
+	condition = f" WHERE {where}" if where else ""
+	values = [_asked(columns[names.index(name)], value) for name, value in only.items() if value]
+	order = f'"{wanted.sort}" {"DESC" if wanted.descending else "ASC"}, ' if wanted.sort in names else ""
+	with closing(_opened(path)) as base:
+		try:
+			(total,) = base.execute(f"SELECT COUNT(*) FROM rows{condition}", values).fetchone()
+			pages = max(-(-total // wanted.size), 1)
+			page = min(max(wanted.page, 1), pages)
+			query = f"SELECT * FROM rows{condition} ORDER BY {order}rowid LIMIT ? OFFSET ?"
+			rows = base.execute(query, [*values, wanted.size, (page - 1) * wanted.size]).fetchall()
+		except sqlite3.OperationalError as trouble:
+			raise TooMuchAsked from trouble
+	return Found([_read(row, columns) for row in rows], total, page, pages)
+
+
+def values_of(path: Path, column: Column, most: int) -> list[str]:
+	"""The values that a column has, in their order; none where they are more than `most`."""
+	query = f'SELECT DISTINCT "{column.name}" FROM rows WHERE "{column.name}" IS NOT NULL ORDER BY 1 LIMIT ?'
+	with closing(_opened(path)) as base:
+		found = [row[0] for row in base.execute(query, [most + 1])]
+	return [] if len(found) > most else found
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+	base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+	base.set_progress_handler(lambda: 1, _MOST_STEPS)
+	return base
+
+
+def _asked(column: Column, value: str) -> object:
+	return {"true": 1, "false": 0}.get(value, value) if column.type == BOOLEAN else value
+
+
+def _read(row: tuple, columns: Sequence[Column]) -> tuple:
+	pairs = zip(row, columns, strict=True)
+	return tuple(
+		bool(value) if column.type == BOOLEAN and value is not None else value for value, column in pairs
+	)
