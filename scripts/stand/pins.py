@@ -40,13 +40,16 @@ CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM") or "/usr/bin/chromium"
 
 # The checks that need no bench; requests, Werkzeug, phonenumbers and requests-oauthlib at Frappe's pins.
 CHECK_PACKAGES = (
+	"frictionless==5.21.0",
 	"hijridate==2.6.0",
 	"holidays==0.86",
 	"hypothesis==6.170.15",
 	"import-linter==2.16",
 	"phonenumbers==8.13.55",
+	"pyshacl==0.40.1",
 	"pytest==9.2.0",
 	"pytest-xdist==3.8.0",
+	"rdflib==7.6.0",
 	"requests==2.32.5",
 	"requests-oauthlib==1.3.1",
 	"ruff==0.17.6",
@@ -55,9 +58,11 @@ CHECK_PACKAGES = (
 )
 SITE_TEST_PACKAGES = (
 	"hypothesis==6.170.15",
+	"playwright==1.65.2",
+	"pyshacl==0.40.1",
 	"pytest==9.2.0",
 	"pytest-xdist==3.8.0",
-	"playwright==1.65.2",
+	"rdflib==7.6.0",
 )
 
 DEBIAN_PACKAGES = (
