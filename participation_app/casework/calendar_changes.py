@@ -18,8 +18,9 @@ from participation_app.casework.agreements import (
 	read_agreement,
 	target_of,
 )
-from participation_app.casework.change_reasons import reason_of
+from participation_app.casework.change_reasons import reasons_of
 from participation_app.casework.hours import weekly_hours
+from participation_app.casework.promise_reasons import kept
 from participation_app.casework.public_holidays import holidays_in
 from participation_app.casework.seasons import read_season
 
@@ -42,7 +43,7 @@ def note_change(document: Document, cause: str | None = None, *, removed: bool =
 		return None
 	change = new_change(document, agreements)
 	change.cause = cause or change.cause
-	change.reason = reason_of(document, before, removed=removed)
+	change.update(kept(reasons_of(document, before, removed=removed)))
 	change.calendars_before = json.dumps(_calendars_before(document, before, agreements))
 	change.insert(ignore_permissions=True)
 	wake()

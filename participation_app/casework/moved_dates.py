@@ -59,7 +59,7 @@ def _channels_told(tickets: Sequence[str]) -> dict[str, str]:
 def _owe(move: Move, channel: str) -> None:
 	"""One notice; where it cannot be written the date has moved all the same. Raises TemplateMissing."""
 	ticket = frappe._dict(move.ticket, participation_due_at=move.due_at)
-	language = ticket.participation_language
+	language = outbox.language_of(ticket.name, channel)
 	frappe.db.savepoint(_SAVEPOINT)
 	try:
 		facts = date_facts(ticket, language)

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import get_datetime
 
 from participation_app.casework import case_events, moments
 from participation_app.casework.agreements import Agreement, Pause, read_agreement
-from participation_app.casework.language import in_authority_language
 from participation_app.casework.promises import promise
 from participation_app.rules.lifecycle import AWAITING_CITIZEN, SYSTEM
 
@@ -131,7 +129,6 @@ def _days_after(agreement: Agreement, moment: datetime, due_at: datetime) -> int
 	return agreement.calendar.working_days_between(first, last)
 
 
-@in_authority_language()
 def _promise_anew(ticket: Document, agreement: Agreement, days_left: int) -> None:
 	promise(
 		ticket.name,
@@ -140,7 +137,7 @@ def _promise_anew(ticket: Document, agreement: Agreement, days_left: int) -> Non
 		"Pause",
 		counted_from=ticket.participation_counted_from,
 		working_days=ticket.participation_working_days,
-		reason=_("Working days left when the clock stopped: {0}").format(days_left),
+		reasons=[{"code": "days_left", "days": days_left}],
 	)
 
 

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from participation_app.casework import moments
+from participation_app.casework import moments, promise_reasons
 from participation_app.casework.agreements import Agreement, read_agreement
 from participation_app.casework.dates import written_date, written_moment, written_weekday
 from participation_app.casework.open_dates import redated
@@ -72,7 +72,7 @@ def _expected(agreement: Agreement, after: datetime, until: datetime, language: 
 
 
 def _promised(ticket: Document) -> Iterator[Line]:
-	fields = ["due_at", "cause", "reason", "working_days", "given_at"]
+	fields = ["due_at", "cause", "reason", "reason_values", "working_days", "given_at"]
 	before: datetime | None = None
 	for row in _rows("Participation Promise", ticket, fields, "given_at, creation"):
 		yield {"at": row.given_at, "kind": row.cause, "text": _promise_in_words(row, before)}
@@ -80,7 +80,7 @@ def _promised(ticket: Document) -> Iterator[Line]:
 
 
 def _promise_in_words(row: frappe._dict, before: datetime | None) -> str:
-	due_at, reason = written(row.due_at), row.reason or ""
+	due_at, reason = written(row.due_at), promise_reasons.read(row)
 	if row.cause == "Pause":
 		return f"{_('After the pause: by {0}.').format(due_at)} {reason}".strip()
 	if row.cause in _COUNTED_ANEW or before is None:

@@ -9,6 +9,7 @@ import frappe
 
 from participation_app.casework.agreements import Agreement
 from participation_app.casework.bulk import insert_rows
+from participation_app.casework.promise_reasons import Reason, kept
 
 
 def promise(
@@ -19,8 +20,7 @@ def promise(
 	*,
 	counted_from: datetime,
 	working_days: int,
-	reason: str | None = None,
-	change: str | None = None,
+	reasons: Sequence[Reason] = (),
 ) -> None:
 	"""Enters a due date (site time) that the ticket has from now on, and why."""
 	values = promise_row(
@@ -30,8 +30,7 @@ def promise(
 		cause,
 		counted_from=counted_from,
 		working_days=working_days,
-		reason=reason,
-		change=change,
+		**(kept(reasons) if reasons else {}),
 	)
 	frappe.get_doc({"doctype": "Participation Promise", **values}).insert(ignore_permissions=True)
 

@@ -40,7 +40,7 @@ def ready_questions(ticket: Document) -> list[str]:
 		"kind": "Question",
 		"enabled": 1,
 		"channel": channel,
-		"language": ticket.participation_language,
+		"language": outbox.language_of(ticket.name),
 	}
 	texts = frappe.get_all("Notice Template", wanted, pluck="text", order_by="creation")
 	return [text for text in texts if not is_frame(text)]
@@ -49,7 +49,7 @@ def ready_questions(ticket: Document) -> list[str]:
 def send_question(ticket: Document, values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `ask_citizen`: the question is owed to the citizen."""
 	facts = {"reference": ticket.participation_reference, "question": values.get("question")}
-	outbox.owe("Question", ticket=ticket.name, language=ticket.participation_language, facts=facts)
+	outbox.owe("Question", ticket=ticket.name, language=outbox.language_of(ticket.name), facts=facts)
 
 
 def question_field(ticket: Document) -> dict[str, object]:

@@ -185,6 +185,7 @@ def _write(change: Document, moves: Sequence[Move]) -> None:
 				counted_from=move.ticket.participation_counted_from,
 				working_days=move.ticket.participation_working_days,
 				reason=change.reason,
+				reason_values=change.reason_values,
 				change=change.name,
 				given_by=change.changed_by,
 			)

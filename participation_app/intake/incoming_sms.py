@@ -12,7 +12,7 @@ from participation_app.casework.questions import question_to
 from participation_app.casework.references import find_ticket
 from participation_app.connectors.sms import SmsReceived
 from participation_app.intake.received_text import storable
-from participation_app.notices import contacts
+from participation_app.notices import contacts, outbox
 from participation_app.rules.enumeration import listed
 from participation_app.rules.lifecycle import AWAITING_CITIZEN
 from participation_app.rules.references import find_reference, only_asks
@@ -59,7 +59,7 @@ def _waiting_for(sender: str, text: str) -> list[Document]:
 
 
 def _ask_which(sender: str, waiting: list[Document]) -> None:
-	language = waiting[0].participation_language
+	language = outbox.language_of(waiting[0].name, contacts.SMS)
 	with in_language(language):
 		references = listed([one.participation_reference for one in waiting], language)
 		text = _("We wait for answers from you to {0}. Send yours again with its reference.").format(
@@ -69,7 +69,7 @@ def _ask_which(sender: str, waiting: list[Document]) -> None:
 
 
 def _thank(sender: str, ticket: Document) -> None:
-	language = ticket.participation_language
+	language = outbox.language_of(ticket.name, contacts.SMS)
 	with in_language(language):
 		text = _("Thank you. Your answer has reached us, and the work goes on.")
 	enquiries.tell(sender, f"{ticket.participation_reference}: {text}", language, ticket=str(ticket.name))

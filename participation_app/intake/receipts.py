@@ -14,7 +14,7 @@ from participation_app.notices.templates import TemplateMissing
 
 def send_receipt(ticket: Document, _values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `register`."""
-	language = ticket.participation_language
+	language = outbox.language_of(ticket.name)
 	facts = date_facts(ticket, language)
 	try:
 		outbox.owe("Receipt", ticket=ticket.name, language=language, facts=facts)

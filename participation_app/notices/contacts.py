@@ -52,14 +52,18 @@ def checked(details: ContactDetails) -> ContactDetails:
 		mobile=mobile,
 		email=email,
 		preferred_channel=_channel(details.preferred_channel, mobile, email),
-		language=details.language if details.language in _LANGUAGES else default_language(),
+		language=details.language if details.language in _LANGUAGES else None,
 	)
 
 
 def keep(ticket: str, details: ContactDetails, confirmed_by: str | None = None) -> Document:
-	"""Keeps the ticket's contact, in place of the one before; `confirmed_by` is the channel that proved it."""
+	"""Keeps the ticket's contact, in place of the one before; `confirmed_by` is the channel that proved it.
+
+	Where no language is given it is the one before, else the one that the ticket was written in.
+	"""
 	details = checked(details)
 	contact = contact_of(ticket) or frappe.get_doc({"doctype": DOCTYPE, "ticket": str(ticket)})
+	details = replace(details, language=details.language or contact.language or written_in(ticket))
 	if confirmed_by or not _is_still_confirmed(contact, details):
 		contact.confirmed_by = confirmed_by
 		contact.confirmed_at = frappe.utils.now_datetime() if confirmed_by else None
@@ -71,6 +75,11 @@ def contact_of(ticket: str) -> Document | None:
 	"""The ticket's contact, where it has one."""
 	name = frappe.db.get_value(DOCTYPE, {"ticket": str(ticket)})
 	return frappe.get_doc(DOCTYPE, name) if name else None
+
+
+def written_in(ticket: str) -> str:
+	"""The language of what the citizen sent; the authority's where it is not known."""
+	return frappe.db.get_value("HD Ticket", ticket, "participation_language") or default_language()
 
 
 def details_of(contact: Document) -> ContactDetails:

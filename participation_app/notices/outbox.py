@@ -98,6 +98,16 @@ def record_sent(
 	return notice
 
 
+def language_of(ticket: str, channel: str | None = None) -> str:
+	"""The language in which a ticket's citizen is told something by a channel, without one by the best way.
+
+	In public it is that of what the citizen wrote there, else the contact's.
+	"""
+	channel = channel or next(iter(ways_of(ticket)), None)
+	contact = None if channel == PLATFORM else contacts.contact_of(ticket)
+	return (contact and contact.language) or contacts.written_in(ticket)
+
+
 def ways_of(ticket: str | None) -> list[str]:
 	"""The channels by which a ticket's citizen can be reached, the best one first."""
 	if not ticket:

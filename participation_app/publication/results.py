@@ -88,7 +88,7 @@ def tell_result(ticket: Document, values: Mapping[str, object]) -> None:
 def tell_closed(ticket: Document, _values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `close_without_publication`, where the citizen can be reached in private."""
 	if contact_of(ticket.name):
-		language = ticket.participation_language
+		language = outbox.language_of(ticket.name, _private_way(ticket))
 		# The reason that staff gave is written for staff.
 		words = _(
 			"It is closed without a published answer. With its reference you can ask us why.", lang=language
@@ -98,10 +98,14 @@ def tell_closed(ticket: Document, _values: Mapping[str, object]) -> None:
 
 def _owe_result(ticket: Document, text: str, *, in_private: bool = False) -> None:
 	"""The result by the ticket's own way; in private only by the contact's."""
-	language = ticket.participation_language
+	channel = _private_way(ticket) if in_private else None
+	language = outbox.language_of(ticket.name, channel)
 	facts = {**date_facts(ticket, language), "result": text}
-	channel = channels_of(contact_of(ticket.name))[0] if in_private else None
 	outbox.owe("Result", ticket=ticket.name, language=language, facts=facts, channel=channel)
+
+
+def _private_way(ticket: Document) -> str:
+	return channels_of(contact_of(ticket.name))[0]
 
 
 def _text_of(ticket: Document) -> str | None:
