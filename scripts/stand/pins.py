@@ -70,6 +70,7 @@ DEBIAN_PACKAGES = (
 	"ca-certificates",
 	"chromium",
 	"curl",
+	"fonts-dejavu-core",
 	"fonts-noto-core",
 	"git",
 	"libmariadb-dev",

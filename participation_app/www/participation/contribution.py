@@ -8,6 +8,7 @@ from frappe import _
 from participation_app.engagement import published, support
 from participation_app.engagement.masks import readable
 from participation_app.intake.received_text import excerpt_of
+from participation_app.www import share_card
 from participation_app.www.participation.published import PATH, type_label
 from participation_app.www.participation.support import supporter_of_device
 from participation_app.www.public_page import prepare
@@ -32,6 +33,7 @@ def get_context(context: frappe._dict) -> None:
 		answer_lines=lines_of(page.answer or ""),
 		type=type_label(page.type),
 		address=f"{PATH}/{page.number}",
+		picture=share_card.address_of(page),
 		by_code=support.way() == support.CONFIRMED,
 		supports=bool(device and support.is_supporter(page.name, device)),
 		supported=bool(frappe.request.args.get("supported")),
