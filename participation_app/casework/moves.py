@@ -33,14 +33,15 @@ def make_move(
 	values: Mapping[str, object] | None = None,
 	*,
 	facts: Mapping[str, object] | None = None,
+	details: Mapping[str, object] | None = None,
 	as_system: bool = False,
 	as_citizen: bool = False,
 ) -> Document:
 	"""Makes a move and returns the ticket.
 
 	`values` is what the mover entered, `facts` what the calling room knows for certain; where both
-	name the same thing the fact counts. With `as_citizen` the caller knows that the ticket's citizen makes
-	the move, logged in or not. Raises MoveNotOpen.
+	name the same thing the fact counts. `details` are kept with the case event. With `as_citizen` the
+	caller knows that the ticket's citizen makes the move, logged in or not. Raises MoveNotOpen.
 	"""
 	document = frappe.get_doc("HD Ticket", ticket, for_update=True)
 	values = dict(values or {})
@@ -59,6 +60,7 @@ def make_move(
 		note=_note(values),
 		due_before=due_before,
 		due_after=document.participation_due_at,
+		details=details,
 	)
 	holdings.hand_over(document, from_stage, to_stage, frappe.utils.now_datetime())
 	if move in lifecycle.MOVES_THAT_END_THE_CLOCK:

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import escape_html
 
-from participation_app.casework import case_events, holdings, routing
+from participation_app.casework import case_events, holdings, routing, why_here
 from participation_app.casework.agreements import Agreement, agreement_for
 from participation_app.casework.assignment import NobodyToTakeIt
 from participation_app.casework.holders import status_of_stage, team_of_stage
@@ -76,12 +76,19 @@ def adopt(ticket: Document, contribution: Contribution, *, actor_role: str, reas
 
 
 def _decision_on(contribution: Contribution) -> Decision:
+	comment = contribution.comment
+	source = (
+		frappe.db.get_value("Social Comment", comment, ["account", "author"], as_dict=True) if comment else {}
+	)
 	return routing.decide(
 		{
 			"text": contribution.text,
 			"channel": contribution.channel,
 			"type": contribution.type,
 			"language": contribution.language,
+			"place": contribution.place,
+			"at": contribution.received_at,
+			**(source or {}),
 		}
 	)
 
@@ -114,6 +121,7 @@ def _registered(
 		to_state=lifecycle.REGISTERED,
 		note=note,
 		due_after=ticket.participation_due_at,
+		details=why_here.details_of(decision),
 	)
 	# What came in a while ago has been with the call centre since.
 	since = min(contribution.received_at, frappe.utils.now_datetime())
@@ -127,8 +135,9 @@ def _refer_by_rule(ticket: Document, decision: Decision) -> Document:
 	savepoint = "participation_rule"
 	frappe.db.savepoint(savepoint)
 	values = {"department": decision.department, "because": str(decision.because)}
+	facts, details = {"matching_rule": decision.rule}, why_here.details_of(decision)
 	try:
-		return make_move(ticket.name, "refer", values, facts={"matching_rule": decision.rule}, as_system=True)
+		return make_move(ticket.name, "refer", values, facts=facts, details=details, as_system=True)
 	except NobodyToTakeIt:
 		frappe.db.rollback(save_point=savepoint)
 		frappe.clear_last_message()

@@ -1,60 +1,57 @@
-"""The routing rules of the site, ready to decide."""
+"""The routing rules that are in use on the site, ready to decide."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import frappe
-from frappe import _
-from frappe.model.document import Document
 
-from participation_app.rules.routing import Decision, RuleError, RuleSet
+from participation_app.casework import moments
+from participation_app.casework.rule_records import rules_in_use
+from participation_app.casework.settings import authority_zone
+from participation_app.rules.routing import TAG, Decision, RuleSet
 
 CACHE_KEY = "participation_routing_rules"
-_CONDITIONS = ("any_words", "all_words", "channel", "if_type", "language")
-_FIELDS = (
-	"name",
-	"rule_order",
-	"mode",
-	"any_words",
-	"all_words",
-	"none_words",
-	"channel",
-	"if_type",
-	"language",
-	"department",
-	"section",
-	"set_type",
-	"priority",
-	"needs_inspection",
-)
+Facts = Mapping[str, object]
 
 
-def decide(facts: Mapping[str, object]) -> Decision:
-	"""What the enabled rules propose for a contribution with these facts (text, channel, language, type)."""
-	return _rule_set().decide(facts)
+def decide(facts: Facts) -> Decision:
+	"""What the rules in use propose for a contribution.
+
+	Facts: `text`, `channel`, `account`, `type`, `language`, `place` as it was entered, `author` (the name of
+	a Social Author), `at` in site time.
+	"""
+	rules = _rule_set()
+	return rules.decide(compared(facts, authors_if_asked([rules], [facts.get("author")])))
 
 
-class RuleUnusable(frappe.ValidationError):
-	"""A rule that would match everything, lead nowhere, or stop every other rule from being read."""
+def compared(facts: Facts, authors: Mapping[str, list[str]]) -> dict[str, object]:
+	"""The facts as `rules.routing` takes them; a place that the words name counts as one entered."""
+	at, author = facts.get("at"), facts.get("author")
+	return {
+		**facts,
+		"place": [facts.get("place"), facts.get("text")],
+		"author": authors.get(author, []) if author else [],
+		"at": _local(at) if at else None,
+	}
 
 
-def check_rule(rule: Document) -> None:
-	"""Refuses a rule that cannot be used, before it takes part in any decision."""
-	if not any(rule.get(condition) for condition in _CONDITIONS):
-		_refuse(_("The rule matches everything. Give it a word, channel, type or language."))
-	if rule.mode == "Refer" and not rule.department:
-		_refuse(_("A rule that refers needs a department. Choose one."))
-	if rule.department and not frappe.db.get_value("Participation Department", rule.department, "is_group"):
-		_refuse(
-			_("{0} is a section. Choose its department, and the section beside it.").format(rule.department)
+def authors_if_asked(rule_sets: Iterable[RuleSet], names: Iterable[str | None]) -> dict[str, list[str]]:
+	"""By what rules may know authors: handle, number on the platform, tags. Never by a name alone."""
+	wanted = sorted({name for name in names if name})
+	if not wanted or not any("author" in rule.conditions for rules in rule_sets for rule in rules.rules):
+		return {}
+	known = {
+		row.name: [row.handle, row.external_id]
+		for row in frappe.get_all(
+			"Social Author", {"name": ["in", wanted]}, ["name", "handle", "external_id"]
 		)
-	if rule.section:
-		_check_section(rule)
-	try:
-		RuleSet([_as_rule(rule.as_dict())])
-	except RuleError as error:
-		_refuse(_("The rule cannot be read. Correct the words it looks for. ({0})").format(error))
+	}
+	tagged = {"document_type": "Social Author", "document_name": ["in", wanted]}
+	for row in frappe.get_all("Tag Link", tagged, ["document_name", "tag"]):
+		known[row.document_name].append(f"{TAG}{row.tag}")
+	return known
 
 
 def forget_rules() -> None:
@@ -64,55 +61,14 @@ def forget_rules() -> None:
 	frappe.db.after_commit.add(lambda: frappe.cache.delete_value(CACHE_KEY))
 
 
-def _check_section(rule: Document) -> None:
-	parent = frappe.db.get_value("Participation Department", rule.section, "parent_participation_department")
-	if parent != rule.department:
-		message = _(
-			"The section {0} does not belong to the department {1}. Choose a section of that department."
-		)
-		_refuse(message.format(rule.section, rule.department or _("none")))
-
-
-def _refuse(message: str) -> None:
-	frappe.throw(message, RuleUnusable, title=_("Rule Cannot Be Used"))
+def _local(at: datetime) -> datetime:
+	return moments.aware(at).astimezone(authority_zone())
 
 
 def _rule_set() -> RuleSet:
-	rows = frappe.cache.get_value(CACHE_KEY, _read_rules)
-	signature = hash(str(rows))
+	rules = frappe.cache.get_value(CACHE_KEY, rules_in_use)
+	signature = hash(str(rules))
 	held = getattr(frappe.local, "participation_rule_set", None)
 	if held is None or held[0] != signature:
-		held = frappe.local.participation_rule_set = (signature, RuleSet([_as_rule(row) for row in rows]))
+		held = frappe.local.participation_rule_set = (signature, RuleSet(rules))
 	return held[1]
-
-
-def _read_rules() -> list[dict]:
-	return frappe.get_all(
-		"Participation Routing Rule",
-		filters={"enabled": 1},
-		fields=list(_FIELDS),
-		order_by="rule_order, name",
-	)
-
-
-def _as_rule(row: Mapping[str, object]) -> dict[str, object]:
-	return {
-		"name": row["name"],
-		"order": row["rule_order"],
-		"any": _lines(row["any_words"]),
-		"all": _lines(row["all_words"]),
-		"none": _lines(row["none_words"]),
-		"channels": [row["channel"]] if row["channel"] else [],
-		"types": [row["if_type"]] if row["if_type"] else [],
-		"languages": [row["language"]] if row["language"] else [],
-		"department": row["department"],
-		"section": row["section"],
-		"type": row["set_type"],
-		"priority": row["priority"],
-		"needs_inspection": bool(row["needs_inspection"]),
-		"refer": row["mode"] == "Refer",
-	}
-
-
-def _lines(text: str | None) -> list[str]:
-	return [line.strip() for line in (text or "").splitlines() if line.strip()]

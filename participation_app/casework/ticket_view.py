@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import access, holdings, moments, promise_story, receipt_target
+from participation_app.casework import access, holdings, moments, promise_story, receipt_target, why_here
 from participation_app.casework.agreements import read_agreement
 from participation_app.casework.dates import written_date
 from participation_app.casework.kept_media import media_of
@@ -23,6 +23,7 @@ def describe(ticket: Document) -> dict[str, object]:
 		"stage_label": _(ticket.participation_stage),
 		"holder": _holder(ticket),
 		"words": _words(ticket),
+		"why_here": why_here.tell(ticket),
 		"due_at": ticket.participation_due_at,
 		"days_left": _days_left(ticket),
 		"overdue": _is_overdue(ticket),

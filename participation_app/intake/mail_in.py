@@ -117,7 +117,11 @@ def _register(ticket: Document, message: Document) -> None:
 		limits.raise_if_flooded(contact)
 	except TooManyTries:
 		return  # left as a ticket for the call centre to adopt
-	facts = {"text": strip_html(ticket.description or ""), "channel": "E-mail"}
+	facts = {
+		"text": strip_html(ticket.description or ""),
+		"channel": "E-mail",
+		"at": _received_at(message),
+	}
 	proposed = routing.decide(facts).type or UNDECIDED
 	contribution = adoption.contribution_of(
 		ticket, proposed, "E-mail", received_at=_received_at(message), contact=contact

@@ -34,6 +34,8 @@ class Proposer:
 				"channel": comment.platform,
 				"account": comment.account,
 				"language": comment.language,
+				"author": comment.author,
+				"at": comment.posted_at,
 			}
 		)
 		comment.update(

@@ -14,6 +14,7 @@ from frappe.utils.scheduler import enable_scheduler
 
 from participation_app.casework.bilingual import keep_english_name
 from participation_app.casework.redating_batches import carry_out_all
+from participation_app.casework.rule_use import put_to_use
 from participation_app.installation.default_records import make_agreement
 from participation_app.intake.ingest import read_account
 from participation_app.rules.lifecycle import PLATFORMS
@@ -205,6 +206,7 @@ def _make_entities(entities: list[dict]) -> None:
 
 def _make_rules(rules: list[dict], names: dict[str, str]) -> None:
 	names_ar = _read("rule_names_ar")
+	new = [name for name in names_ar.values() if not frappe.db.exists("Participation Routing Rule", name)]
 	for row in rules:
 		name = names_ar[row["name"]]
 		keep_english_name(name, row["name"])
@@ -218,8 +220,8 @@ def _make_rules(rules: list[dict], names: dict[str, str]) -> None:
 				"any_words": "\n".join(row["any"]),
 				"all_words": "\n".join(row["all"]),
 				"none_words": "\n".join(row["none"]),
-				"channel": next(iter(row["channels"]), None),
-				"if_type": next(iter(row["types"]), None),
+				"channels": "\n".join(row["channels"]),
+				"types": "\n".join(row["types"]),
 				"department": names.get(row["department"]),
 				"section": names.get(row["section"]),
 				"set_type": row["type"],
@@ -227,6 +229,7 @@ def _make_rules(rules: list[dict], names: dict[str, str]) -> None:
 				"needs_inspection": row["needs_inspection"],
 			},
 		)
+	put_to_use(new)
 
 
 def _make_texts(texts: list[dict]) -> None:

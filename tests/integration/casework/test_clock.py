@@ -8,6 +8,7 @@ import pytest
 from participation_app.casework.agreements import AgreementUnusable
 from participation_app.casework.settings import SettingsIncomplete
 from participation_app.jobs.clock import note_breaches
+from tests.integration.casework.rules import make_rule
 from tests.integration.casework.tickets import make, make_plain_ticket, make_ticket, promises, value
 from tests.integration.walk import as_person
 
@@ -57,13 +58,7 @@ def test_weekly_off_rows_that_helpdesk_fills_in_count_as_the_weekend_they_are():
 
 
 def test_a_rule_that_asks_for_an_inspection_gives_five_days():
-	rule = {
-		"doctype": "Participation Routing Rule",
-		"rule_name": "تفتيش",
-		"any_words": "مطعم متسخ",
-		"rule_order": 1,
-	}
-	frappe.get_doc({**rule, "needs_inspection": 1}).insert(ignore_permissions=True)
+	make_rule(any_words="مطعم متسخ", needs_inspection=1)
 	ticket = make_ticket(text="مطعم متسخ في السوق", received_at=moment("2026-03-02 09:00"))
 	assert due_of(ticket) == moment("2026-03-09 16:00")
 	assert value(ticket, "sla", "participation_needs_inspection") == (INSPECTION, 1)

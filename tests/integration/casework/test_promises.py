@@ -22,6 +22,7 @@ from tests.integration.casework.clock import (
 	due_text,
 	ticket_of,
 )
+from tests.integration.casework.rules import make_rule
 from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket, promises, value
 from tests.integration.platform import Public
 from tests.integration.reading import only_comment, read
@@ -70,13 +71,7 @@ def test_the_priority_that_helpdesk_gives_decides_how_many_days():
 
 def test_a_rules_priority_decides_how_many_days():
 	give_priority(AGREEMENT, "Urgent", 2)
-	rule = {
-		"doctype": "Participation Routing Rule",
-		"rule_name": "عاجل",
-		"rule_order": 1,
-		"any_words": "انهيار",
-	}
-	frappe.get_doc({**rule, "priority": "Urgent"}).insert(ignore_permissions=True)
+	make_rule(any_words="انهيار", priority="Urgent")
 	assert due_text(ticket_of(text="انهيار في الطريق")) == "2026-03-04 16:00"
 
 

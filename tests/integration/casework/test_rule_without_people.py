@@ -2,6 +2,7 @@
 
 import frappe
 
+from tests.integration.casework.rules import make_rule
 from tests.integration.casework.tickets import make_ticket
 
 
@@ -10,16 +11,7 @@ def test_the_contribution_is_registered_and_stays_with_the_call_centre():
 	department = frappe.get_doc(
 		{"doctype": "Participation Department", "department_name": "إدارة بلا موظفين", "is_group": 1}
 	).insert()
-	frappe.get_doc(
-		{
-			"doctype": "Participation Routing Rule",
-			"rule_name": "إلى إدارة بلا موظفين",
-			"rule_order": 1,
-			"mode": "Refer",
-			"any_words": "زقزوق",
-			"department": department.name,
-		}
-	).insert()
+	make_rule(mode="Refer", any_words="زقزوق", department=department.name)
 	ticket = make_ticket(text="زقزوق عند الباب", excerpt="زقزوق عند الباب")
 	stage, team = frappe.db.get_value("HD Ticket", ticket, ["participation_stage", "agent_group"])
 	assert (stage, team) == ("Registered", "مركز الاتصال")
