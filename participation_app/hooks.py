@@ -93,6 +93,7 @@ make_email_body_message = ["participation_app.notices.mail.say_automatic"]
 # Pages for the public have a frame of their own.
 page_renderer = [
 	"participation_app.www.published_feed.PublishedFeed",
+	"participation_app.www.open_data_address.OpenDataAddress",
 	"participation_app.www.share_card.ShareCard",
 	"participation_app.www.public_page.PublicPage",
 ]

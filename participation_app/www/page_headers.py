@@ -33,6 +33,18 @@ def write(response: Response, *, style: str, shared: bool, indexed: bool) -> Non
 	response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}" if keep else "no-store"
 
 
+def write_for_programs(response: Response, *, seconds: int = KEPT_SECONDS, vary: str = "") -> None:
+	"""Sets the headers of what programs read: anybody may keep it, and pages of others may read it too."""
+	response.headers.update(_ALWAYS)
+	response.headers["Access-Control-Allow-Origin"] = "*"
+	response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+	response.headers["Cache-Control"] = f"public, max-age={seconds}" if seconds else "public, no-cache"
+	if vary:
+		response.headers["Vary"] = vary
+	if frappe.session.user == "Guest":
+		_drop_cookies()
+
+
 def security_policy(style: str) -> str:
 	"""Only our own files, and the one style element by its hash; blob and data are pictures chosen in a form."""
 	digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -22,6 +22,7 @@ from participation_app.www import page_colours, page_headers, page_language, pag
 _ADDRESS = re.compile(r"participation(?:/([a-z_]+))?")
 _PAGES = Path(__file__).parent / "participation"
 _PROBLEM = "participation_app/templates/participation/problem.html"
+_ADDRESSES = {"index": "/participation", "open_data": "/participation/open-data"}
 
 
 def prepare(
@@ -55,6 +56,11 @@ def prepare(
 def pages() -> set[str]:
 	"""The names of the pages that there are."""
 	return {path.stem for path in _PAGES.glob("*.html")}
+
+
+def address_of(name: str) -> str:
+	"""The address of the page of this name."""
+	return _ADDRESSES.get(name, f"/participation/{name}")
 
 
 class PublicPage(BaseRenderer):
@@ -123,6 +129,7 @@ def _frame(style: str) -> dict[str, object]:
 		"languages": page_language.LANGUAGES,
 		"addresses": page_language.addresses(frappe.request),
 		"pages": pages(),
+		"address_of": address_of,
 		"path": frappe.request.path,
 		"site": frappe.utils.get_url(),
 	}

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from participation_app.transparency.service_card import read_card
-from participation_app.www.public_page import pages, prepare
+from participation_app.www.public_page import address_of, pages, prepare
 
 
 def get_context(context: frappe._dict) -> None:
@@ -50,9 +50,14 @@ def _further() -> tuple[tuple[str, str, str], ...]:
 		("charter", _("Charter"), _("What we promise, and how well we keep it.")),
 		("policy", _("E-Participation Policy"), _("How we deal with contributions, and your rights.")),
 		("accounts", _("Our Accounts"), _("Where to find and follow us.")),
+		(
+			"open_data",
+			_("Open Data"),
+			_("The data of the participation tools, free to copy and to download."),
+		),
 	)
 
 
 def _offered(entries: tuple[tuple[str, str, str], ...]) -> list[tuple[str, str, str]]:
 	"""Those whose page there is."""
-	return [(f"/participation/{name}", title, text) for name, title, text in entries if name in pages()]
+	return [(address_of(name), title, text) for name, title, text in entries if name in pages()]
