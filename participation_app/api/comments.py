@@ -7,11 +7,11 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework.agreed_entities import valid_entities
-from participation_app.intake import triage
+from participation_app.intake import seal_opening, triage
 from participation_app.intake.comment_moves import make_comment_move
 from participation_app.rules.lifecycle import COMMENT_STATES, DISMISSAL_REASONS, TYPES
 
-ENTERED = ("type", "agreed_entity", "wording", "reason", "ticket", "note")
+ENTERED = ("type", "text", "agreed_entity", "wording", "reason", "ticket", "note")
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -51,6 +51,13 @@ def make(comment: str, move: str, values: dict | str | None = None) -> dict:
 	entered = {name: value for name, value in frappe.parse_json(values or {}).items() if name in ENTERED}
 	document = make_comment_move(comment, move, entered)
 	return {"comment": document.name, "state": document.state, "ticket": document.ticket}
+
+
+@frappe.whitelist(methods=["POST"])
+def open_seal(comment: str, reason: str) -> dict:
+	"""What the author has deleted, for one look: {"text", "raw", "versions", "media"}; the reason stands in the trail."""
+	_readable(comment)
+	return seal_opening.open_seal(comment, reason)
 
 
 def _wordings(entity: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from participation_app.casework import access, holdings, moments, promise_story, receipt_target, why_here
 from participation_app.casework.agreements import read_agreement
 from participation_app.casework.dates import written_date
+from participation_app.casework.kept_evidence import seal_in_words, ways_left
 from participation_app.casework.kept_media import media_of
 from participation_app.casework.labels import label_of
 from participation_app.casework.pauses import pauses_of, standing_since
@@ -81,6 +82,9 @@ def _words(ticket: Document) -> dict[str, object] | None:
 		"edited_at": comment.edited_at,
 		"post": post,
 		"media": media_of(comment.name),
+		"comment": comment.name,
+		"seal": seal_in_words(comment),
+		"ways_left": ways_left(ticket),
 	}
 
 

@@ -15,12 +15,19 @@ _WARNING_STEPS = (
 	{"moment": "After the Due Date", "working_days": 1, "tell": "Manager"},
 	{"moment": "Share Used Up", "working_days": 0, "tell": "Holder"},
 )
+# An answer and an objection to it fit into 30 days; X asks for deletion as soon as possible.
+_EVIDENCE_PERIODS = (
+	{"platform": "X", "kept": "For Days", "days": 7},
+	{"platform": "Facebook", "kept": "For Days", "days": 30},
+	{"platform": "Instagram", "kept": "For Days", "days": 30},
+	{"platform": "YouTube", "kept": "For Days", "days": 30},
+)
 _TEXTS = Path(__file__).with_name("ready_made_texts.json")
 _REASONS = Path(__file__).with_name("refusal_reasons.json")
 
 
 def after_sync() -> None:
-	"""Service user, teams, agreements of 3 and 5 days, texts, warning steps, and settings that name them."""
+	"""Service user, teams, agreements of 3 and 5 days, texts, warning steps, periods, and settings that name them."""
 	make_service_user()
 	own = frappe.get_doc("Participation Settings")
 	own.time_zone = own.time_zone or frappe.utils.get_system_timezone()
@@ -32,6 +39,7 @@ def after_sync() -> None:
 	own.standard_agreement = own.standard_agreement or make_agreement("Participation: 3 working days", 3)
 	own.inspection_agreement = own.inspection_agreement or make_agreement("Participation: 5 working days", 5)
 	propose_warning_steps(own)
+	propose_evidence_periods(own)
 	own.save(ignore_permissions=True)
 	make_ready_made_texts(ready_made_texts())
 	make_refusal_reasons()
@@ -41,6 +49,12 @@ def propose_warning_steps(own: Document) -> None:
 	"""The usual warnings, where the settings have none; the caller saves them."""
 	if not own.warning_steps:
 		own.extend("warning_steps", _WARNING_STEPS)
+
+
+def propose_evidence_periods(own: Document) -> None:
+	"""How long the evidence of deleted comments is kept, where the settings have no platform; the caller saves them."""
+	if not own.evidence_periods:
+		own.extend("evidence_periods", _EVIDENCE_PERIODS)
 
 
 def make_service_user() -> None:

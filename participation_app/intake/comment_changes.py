@@ -15,6 +15,7 @@ from participation_app.intake.comment_media import expect as expect_media
 from participation_app.intake.page_records import PageRecords
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.received_text import as_json, excerpt_of, storable
+from participation_app.intake.sealing import seal, unseal
 from participation_app.rules import arabic
 from participation_app.rules.lifecycle import (
 	COMMENT_BEFORE_SERVICE,
@@ -74,8 +75,12 @@ def last_read(name: str) -> Item:
 
 
 def take_over_change(name: str, item: Item, proposer: Proposer | None = None) -> None:
-	"""Keeps the version that stood so far and shows the new one; a deletion keeps the text."""
+	"""Keeps the version that stood so far and shows the new one; what was deleted is sealed until it is shown again."""
 	comment = frappe.get_doc("Social Comment", name, for_update=True)
+	if item.visibility == "deleted" and comment.evidence:
+		return
+	if not unseal(comment):
+		comment.update(_wording(item))
 	if comment.state == COMMENT_QUARANTINED:
 		_bring_back(comment, item)
 	elif comment.version_id == BY_HAND:
@@ -85,16 +90,18 @@ def take_over_change(name: str, item: Item, proposer: Proposer | None = None) ->
 	_show_as(comment, item.visibility)
 	if comment.state == COMMENT_WAITING:
 		(proposer or Proposer()).propose(comment)
+	_seal_if_deleted(comment)
 	comment.save(ignore_permissions=True)
 	expect_media(comment, item.media)
 
 
 def note_gone(name: str) -> None:
-	"""The comment is no longer on the platform; its words are kept."""
+	"""The comment is no longer on the platform; its words are kept, sealed."""
 	comment = frappe.get_doc("Social Comment", name, for_update=True)
 	if comment.version_id == BY_HAND:
 		return  # the platform has never shown it to us, only to the clerk
 	_show_as(comment, "deleted")
+	_seal_if_deleted(comment)
 	comment.save(ignore_permissions=True)
 
 
@@ -119,6 +126,11 @@ def _show_as(comment: Document, visibility: str) -> None:
 	elif comment.visibility != "deleted":
 		comment.deleted_at = frappe.utils.now_datetime()
 	comment.visibility = visibility
+
+
+def _seal_if_deleted(comment: Document) -> None:
+	if comment.visibility == "deleted":
+		seal(comment)
 
 
 def _add_version(comment: Document, item: Item) -> None:

@@ -32,7 +32,7 @@ WITHOUT_MEDIA = {COMMENT_BEFORE_SERVICE, COMMENT_OWN, COMMENT_QUARANTINED}
 
 def expect(comment: Document, found: Sequence[Media]) -> None:
 	"""Writes down what hangs on the comment, each file once; stands with the caller's transaction."""
-	if comment.state in WITHOUT_MEDIA:
+	if comment.state in WITHOUT_MEDIA or comment.evidence:
 		return
 	rows = [
 		{
@@ -136,6 +136,8 @@ def _new_address(row: Document) -> str | None:
 
 
 def _keep(row: Document, downloaded: media.Downloaded) -> None:
+	if not _still_waits(row):
+		return
 	keep_file(row, downloaded.content, downloaded.content_type)
 	_set(
 		row,
@@ -151,7 +153,7 @@ def _keep(row: Document, downloaded: media.Downloaded) -> None:
 
 
 def _end(row: Document, state: str, message: str) -> None:
-	_set(row, state=state, next_attempt_at=None, message=message)
+	_note(row, state=state, next_attempt_at=None, message=message)
 
 
 def _come_back(row: Document, error: Exception) -> None:
@@ -159,7 +161,17 @@ def _come_back(row: Document, error: Exception) -> None:
 		_end(row, "Refused", _("It could not be fetched. Look at it on the platform."))
 		return
 	wait = min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
-	_set(row, next_attempt_at=_not_before(error, frappe.utils.now_datetime() + wait), message=advice(error))
+	_note(row, next_attempt_at=_not_before(error, frappe.utils.now_datetime() + wait), message=advice(error))
+
+
+def _note(row: Document, **values: object) -> None:
+	if _still_waits(row):
+		_set(row, **values)
+
+
+def _still_waits(row: Document) -> bool:
+	"""Not where the author deleted the comment while its file was fetched."""
+	return frappe.db.get_value("Comment Media", row.name, "state", for_update=True) == "Waiting"
 
 
 def _not_before(error: Exception, planned: datetime) -> datetime:

@@ -10,11 +10,13 @@ from frappe.model.document import Document
 
 from participation_app.casework import access, case_events, registration
 from participation_app.casework.agreed_entities import is_valid
+from participation_app.casework.kept_evidence import in_place_of_words
 from participation_app.casework.labels import refusal_text
 from participation_app.casework.moves import MoveNotOpen
 from participation_app.casework.registration import Contribution
 from participation_app.casework.settings import settings
 from participation_app.intake.proposals import Proposer
+from participation_app.intake.received_text import excerpt_of, storable
 from participation_app.notices.announcements import announce
 from participation_app.rules import lifecycle
 
@@ -123,10 +125,11 @@ def _attachable(ticket: object) -> str | None:
 
 
 def _register(comment: Document, values: Values, actor_role: str) -> None:
+	text, excerpt = _words(comment, values)
 	ticket = registration.register(
 		Contribution(
-			text=comment.text or "",
-			excerpt=comment.excerpt or "",
+			text=text,
+			excerpt=excerpt,
 			type=str(values["type"]),
 			channel=comment.platform,
 			language="en" if comment.language == "en" else settings().default_language or "ar",
@@ -139,6 +142,14 @@ def _register(comment: Document, values: Values, actor_role: str) -> None:
 	comment.ticket = ticket.name
 
 
+def _words(comment: Document, values: Values) -> tuple[str, str]:
+	"""Text and one line of it; of what is sealed a person writes what it was about, or nothing."""
+	typed = storable(str(values.get("text") or "")).strip() if comment.evidence else ""
+	if typed:
+		return typed, excerpt_of(typed)
+	return comment.text or "", comment.excerpt or ""
+
+
 def _redirect(comment: Document, values: Values, _actor_role: str) -> None:
 	comment.redirected_to = values["agreed_entity"]
 
@@ -149,7 +160,8 @@ def _dismiss(comment: Document, values: Values, _actor_role: str) -> None:
 
 def _attach(comment: Document, values: Values, _actor_role: str) -> None:
 	comment.ticket = str(values["ticket"])
-	words = frappe.utils.escape_html(comment.text or _("(no text)")).replace("\n", "<br>")
+	told = in_place_of_words() if comment.evidence else comment.text or _("(no text)")
+	words = frappe.utils.escape_html(told).replace("\n", "<br>")
 	frappe.get_doc("HD Ticket", comment.ticket).add_comment("Comment", text=words)
 
 

@@ -171,6 +171,8 @@ def _close(delivery: _Delivery, troubles: Mapping[str, _Trouble]) -> None:
 		values |= _postponed(delivery.row.attempts or 0, own[0])
 	else:
 		values |= {"state": DONE, "next_attempt_at": None, "message": _remark(delivery)}
+		if not values["message"]:
+			values["body"] = None  # what it told stands in the comments, and may have to be sealed there
 	frappe.db.set_value("Pushed Event", delivery.row.name, values)
 
 

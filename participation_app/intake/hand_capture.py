@@ -52,6 +52,8 @@ def capture(entered: Capture) -> tuple[Document, bool]:
 	_check(entered)
 	screenshot = _uploaded(entered.screenshot) if entered.screenshot else None
 	comment = known(account.name, link)
+	if comment and comment.evidence:
+		_refuse(_("The author deleted this comment. Nothing is added to what is sealed."))
 	is_new = comment is None
 	comment = comment or _insert(account, entered, link)
 	if screenshot:

@@ -80,7 +80,9 @@ def join(comment: str, copy: str) -> Document:
 		{"seen_at": row.seen_at, "version_id": row.version_id, "text": row.text} for row in read.versions
 	]
 	entered = {"seen_at": kept.received_at, "version_id": kept.version_id, "text": kept.text}
-	frappe.delete_doc("Social Comment", read.name, ignore_permissions=True, force=True)
+	frappe.delete_doc(
+		"Social Comment", read.name, ignore_permissions=True, force=True, delete_permanently=True
+	)
 	kept.extend("versions", [entered, *earlier])
 	kept.update({name: read.get(name) for name in _TAKEN})
 	kept.author_name = read.author_name or kept.author_name

@@ -21,9 +21,14 @@ ENDINGS = {
 }
 
 
+def file_name_of(row: Document, content_type: str) -> str:
+	"""What the file of a Comment Media is called on the disk."""
+	return f"comment-{row.name}.{ENDINGS[content_type]}"
+
+
 def keep_file(row: Document, content: bytes, content_type: str) -> None:
 	"""Stores the content as the file of a Comment Media and names it there."""
-	file_name = f"comment-{row.name}.{ENDINGS[content_type]}"
+	file_name = file_name_of(row, content_type)
 	Path(get_files_path(file_name, is_private=True)).write_bytes(content)
 	row.file = f"/private/files/{file_name}"
 	# Inserted as a form would, a picture is written anew without what a camera noted in it.

@@ -27,7 +27,9 @@ class Proposer:
 		self._usual_priority = usual_priority()
 
 	def propose(self, comment: Document) -> None:
-		"""Sets the proposal and the due date that the comment's ticket would have."""
+		"""Sets the proposal and the due date that the comment's ticket would have; sealed words keep theirs."""
+		if comment.evidence:
+			return
 		decision = routing.decide(
 			{
 				"text": comment.text,

@@ -21,7 +21,12 @@ def as_json(raw: object) -> str:
 	return storable(json.dumps(raw, ensure_ascii=False))
 
 
+def one_line(text: str | None) -> str:
+	"""The text without line breaks, tags, and invisible or direction-changing characters."""
+	return " ".join(_INVISIBLE.sub(" ", storable(text)).translate(_NOT_HTML).split())
+
+
 def excerpt_of(text: str | None) -> str:
-	"""One line of a text for lists: no line breaks, no tags, no invisible or direction-changing characters."""
-	line = " ".join(_INVISIBLE.sub(" ", storable(text)).translate(_NOT_HTML).split())
+	"""The beginning of a text, for one line of a list."""
+	line = one_line(text)
 	return line if len(line) <= EXCERPT_LENGTH else line[: EXCERPT_LENGTH - 1].rstrip() + "…"

@@ -22,6 +22,7 @@ _FIELDS = (
 	"removed_by_us",
 	"state",
 	"visibility",
+	"evidence",
 	"edited_at",
 )
 

@@ -12,6 +12,7 @@ from participation_app.casework.kept_media import media_of
 from participation_app.casework.labels import label_of
 from participation_app.intake.comment_moves import open_comment_moves
 from participation_app.intake.hand_matches import matches_for
+from participation_app.intake.seal_opening import describe_seal
 from participation_app.intake.threads import conversation_of
 from participation_app.rules.lifecycle import COMMENT_QUARANTINED, COMMENT_WAITING
 
@@ -28,6 +29,7 @@ _STREAM_FIELDS = (
 	"due_at",
 	"edited_at",
 	"visibility",
+	"evidence",
 	"post",
 	"parent_external_id",
 	"proposed_type",
@@ -76,6 +78,7 @@ def describe(comment: Document) -> dict[str, object]:
 			"versions": [{"text": version.text, "seen_at": version.seen_at} for version in comment.versions],
 			"thread": conversation_of(comment),
 			"media": media_of(comment.name),
+			"seal": describe_seal(comment, frappe.session.user),
 			"former_names": _former_names(comment),
 			"captured_by_hand": comment.captured_by_hand,
 			"joined_at": comment.joined_at,

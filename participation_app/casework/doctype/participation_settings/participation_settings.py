@@ -3,6 +3,7 @@ from frappe.model.document import Document
 from participation_app.casework.calendar_changes import note_change
 from participation_app.casework.calendar_checks import check_settings
 from participation_app.casework.contribution_settings import check_contribution_settings
+from participation_app.casework.kept_evidence import check_periods
 from participation_app.casework.warning_steps import check_steps
 
 
@@ -11,6 +12,7 @@ class ParticipationSettings(Document):
 		check_settings(self)
 		check_steps(self.warning_steps)
 		check_contribution_settings(self)
+		check_periods(self.evidence_periods)
 
 	def on_update(self):
 		note_change(self)
