@@ -229,6 +229,9 @@ participation_announcements = {
 participation_kept_back = ["participation_app.publication.standing.kept_back"]
 participation_channels = {"Platform": ["participation_app.publication.channel.take_over"]}
 
+# What a cleared cache must not forget: visits not written yet, and tries that were counted.
+persistent_cache_keys = ["participation_visits_waiting", "participation_tries"]
+
 scheduler_events = {
 	"cron": {
 		"* * * * *": [
@@ -240,11 +243,11 @@ scheduler_events = {
 			"participation_app.jobs.clock.wake_for_calendar_changes",
 			"participation_app.jobs.pushed_events.wake_for_pushed_events",
 			"participation_app.jobs.media.fetch_due_media",
+			"participation_app.jobs.public_pages.write_visits",
 		],
 		"*/5 * * * *": [
 			"participation_app.jobs.clock.note_breaches",
 			"participation_app.jobs.sweeping.sweep_due_accounts",
-			"participation_app.jobs.public_pages.write_visits",
 			"participation_app.jobs.outside_replies.tell_of_outside_replies",
 			"participation_app.jobs.following.look_for_proofs",
 			"participation_app.jobs.news.tell_owed",

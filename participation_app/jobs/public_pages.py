@@ -7,7 +7,7 @@ from participation_app.transparency import charter, visits
 
 
 def write_visits() -> None:
-	"""Every few minutes."""
+	"""Every minute: what the cache forgets in between was counted for nothing."""
 	visits.flush()
 
 

@@ -1,6 +1,7 @@
 """How often each public page was looked at, by day: nothing is known of who looked.
 
-A visit raises a number in Redis; a job adds the numbers to the table, so that looking writes no row.
+A visit raises a number in Redis; a job adds the numbers to the table every minute, so that looking writes
+no row. Clearing the cache leaves the numbers alone; a Redis that restarts loses a minute at most.
 """
 
 from __future__ import annotations

@@ -84,6 +84,29 @@ def test_what_could_not_be_written_is_counted_later(monkeypatch):
 	assert visits.visits("charter") == before + 1
 
 
+def test_clearing_the_cache_leaves_what_was_not_written_yet():
+	before = visits.visits("accounts")
+	visits.count("accounts")
+	frappe.clear_cache()
+	assert visits.visits("accounts") == before + 1
+	write_visits()
+	assert visits.visits("accounts") == before + 1
+
+
+def test_a_redis_that_forgets_everything_takes_no_visit_that_was_written():
+	before = visits.visits("accounts")
+	visits.count("accounts")
+	write_visits()
+	visits.count("accounts")
+	frappe.cache.delete_keys("")
+	assert visits.visits("accounts") == before + 1
+
+
+def test_visits_are_written_every_minute():
+	every_minute = frappe.get_hooks("scheduler_events")["cron"]["* * * * *"]
+	assert "participation_app.jobs.public_pages.write_visits" in every_minute
+
+
 def test_nothing_of_a_person_is_kept():
 	open_page("/participation/policy", User_Agent=BROWSER, X_Forwarded_For="203.0.113.9")
 	write_visits()
