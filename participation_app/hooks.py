@@ -205,6 +205,7 @@ participation_announcements = {
 	"HD Ticket.contribute": ["participation_app.engagement.opening.open_contribution"],
 	"HD Ticket.published": [
 		"participation_app.publication.results.record_result",
+		"participation_app.publication.merged_results.tell_merged",
 		"participation_app.engagement.answers.note_published",
 	],
 	"HD Ticket.withdraw_reply": ["participation_app.engagement.answers.note_withdrawn"],
@@ -219,11 +220,13 @@ participation_announcements = {
 	"SMS Gateway.trouble": ["participation_app.casework.gateway_trouble.tell_managers"],
 	"HD Ticket.answer_directly": [
 		"participation_app.publication.results.tell_result",
+		"participation_app.publication.merged_results.tell_merged",
 		"participation_app.engagement.answers.note_answered",
 	],
 	"HD Ticket.close_without_publication": [
 		"participation_app.publication.drafting.reopen_draft",
 		"participation_app.publication.results.tell_closed",
+		"participation_app.engagement.answers.note_closed",
 	],
 }
 participation_kept_back = ["participation_app.publication.standing.kept_back"]

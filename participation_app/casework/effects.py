@@ -9,6 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
+from participation_app.casework import duplicates
 from participation_app.casework.agreements import Agreement, agreement_for
 from participation_app.casework.breaches import note_if_late, note_late
 from participation_app.casework.pauses import pauses_of, resume_clock
@@ -90,7 +91,14 @@ def _answer(ticket: Document, _values: Values, from_stage: str) -> None:
 	ticket.participation_answered_at = frappe.utils.now_datetime()
 
 
+def _close_without_publication(ticket: Document, values: Values, from_stage: str) -> None:
+	_answer(ticket, values, from_stage)
+	if values.get("duplicate_of"):
+		duplicates.merge(ticket, str(values["duplicate_of"]))
+
+
 def _reopen(ticket: Document, values: Values, _from_stage: str) -> None:
+	duplicates.part(ticket)
 	ticket.participation_department = values.get("department") or ticket.participation_department
 	ticket.participation_section = None
 	ticket.participation_answered_at = None
@@ -133,4 +141,5 @@ _EFFECTS = {
 	**dict.fromkeys(("citizen_answered", "no_answer", "withdraw_question"), _resume),
 	"reopen": _reopen,
 	**{move: _answer for move in lifecycle.MOVES_THAT_END_THE_CLOCK},
+	"close_without_publication": _close_without_publication,
 }

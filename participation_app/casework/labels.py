@@ -30,6 +30,8 @@ def _other_events() -> dict[str, str]:
 		"contact_changed": _("Contact Changed by the Citizen"),
 		"status_asked": _("Status Asked For"),
 		"author_proved": _("Citizen Proved the Account"),
+		"merged_into": _("Merged Into Another Ticket"),
+		"merged_here": _("Another Ticket Was Merged Into This One"),
 		"attachments_refused": _("Attachments Not Kept"),
 		"reply_removed": _("Reply Removed From the Platform"),
 		"reply_not_removed": _("Reply to Be Removed by Hand"),

@@ -87,6 +87,7 @@ _REASONED = (
 )
 _FIELD_NAMES: dict[str, tuple[str, ...]] = {
 	**{move: ("reason",) for move in _REASONED},
+	"close_without_publication": ("reason", "duplicate_of"),
 	"refer": ("department", "reason"),
 	"reopen": ("department", "reason"),
 	"ask_citizen": ("question",),
@@ -104,6 +105,7 @@ def _fields(move: str, ticket: Document) -> list[Field]:
 		"report_action": _action_report,
 		"ask_citizen": lambda ticket: [question_field(ticket)],
 		"answer_directly": _direct_answer,
+		"close_without_publication": _closing,
 	}
 	if move in makers:
 		return makers[move](ticket)
@@ -159,6 +161,20 @@ def _direct_answer(ticket: Document) -> list[Field]:
 	draft = {"ticket": str(ticket.name), "workflow_state": ["!=", ANSWERED]}
 	text = frappe.db.get_value("Proposed Reply", draft, "text", order_by="creation desc")
 	return [{**_text("text", _("Answer to the Citizen")), "default": text}]
+
+
+def _closing(ticket: Document) -> list[Field]:
+	return [
+		_reason(required=True),
+		{
+			"fieldname": "duplicate_of",
+			"fieldtype": "Link",
+			"options": "HD Ticket",
+			"label": _("Duplicate Of"),
+			"description": _("The contribution that answers for this one; its citizen is told the answer."),
+			"filters": {"participation_type": ["is", "set"], "name": ["!=", ticket.name]},
+		},
+	]
 
 
 def _department(default: str | None) -> Field:

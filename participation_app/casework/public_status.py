@@ -17,6 +17,7 @@ from frappe.utils import get_datetime
 from participation_app.casework import moments, objections, promise_story, ratings
 from participation_app.casework.citizen_acts import closing_asked
 from participation_app.casework.language import in_language
+from participation_app.casework.public_answer import public_answer
 from participation_app.casework.questions import question_to
 from participation_app.casework.references import answering_ticket
 from participation_app.casework.settings import authority_zone
@@ -86,7 +87,7 @@ def _status(own: Document, ticket: Document, language: str) -> PlainStatus:
 		is_late=not ended and _is_late(ticket),
 		promises=tuple(_promises(ticket)),
 		question=None if is_merged else question_to(ticket),
-		answer=_answer(ticket) if ended else None,
+		answer=(_answer_to_all(ticket) if is_merged else _answer(ticket)) if ended else None,
 		acts=() if is_merged else tuple(_acts(ticket)),
 		object_until=objections.open_until(ticket),
 		rating=ratings.rating_of(own),
@@ -187,6 +188,12 @@ def _answer(ticket: Document) -> Answer | None:
 	if standing:
 		return Answer(standing.text, ticket.participation_answered_at, standing.permalink)
 	return None if replies else _told_result(ticket)
+
+
+def _answer_to_all(ticket: Document) -> Answer | None:
+	"""Of somebody else's answer only what stands in public."""
+	answer = public_answer(str(ticket.name))
+	return Answer(answer.text, ticket.participation_answered_at, answer.link) if answer else None
 
 
 def _told_result(ticket: Document) -> Answer | None:

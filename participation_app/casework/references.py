@@ -20,6 +20,20 @@ def find_ticket(text: str) -> Document | None:
 	return frappe.get_doc("HD Ticket", name) if name else None
 
 
+def tickets_answered_by(ticket: str) -> list[str]:
+	"""The participation tickets that were merged into this one, through others too; without itself."""
+	found: list[str] = []
+	newest = [str(ticket)]
+	for _step in range(_MOST_MERGES):
+		merged = {"merged_with": ["in", newest], "participation_type": ["is", "set"]}
+		names = map(str, frappe.get_all("HD Ticket", merged, pluck="name"))
+		newest = [name for name in names if name not in (*found, str(ticket))]
+		if not newest:
+			break
+		found += newest
+	return found
+
+
 def answering_ticket(ticket: Document) -> Document:
 	"""The ticket that answers for this one: itself, or the one that it was merged into."""
 	for _step in range(_MOST_MERGES):

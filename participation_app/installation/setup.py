@@ -19,8 +19,12 @@ _READ_BY_STAFF = (
 	"HD Service Holiday List",
 	"HD Ticket Priority",
 )
-# What decides who sees a ticket is asked of every list.
-_INDEXES = (("HD Ticket", ["raised_by", "creation"]), ("HD Team Member", ["user", "parent"]))
+# What decides who sees a ticket is asked of every list; what was merged into one, whenever it is answered.
+_INDEXES = (
+	("HD Ticket", ["raised_by", "creation"]),
+	("HD Ticket", ["merged_with"]),
+	("HD Team Member", ["user", "parent"]),
+)
 # Due lists, warnings and re-dating ask for what is open; these columns come with the fixtures.
 _INDEXES_ON_OUR_FIELDS = (("HD Ticket", ["participation_answered_at", "participation_due_at"]),)
 _KEPT_BY_MANAGER = ("HD Team", "HD Service Level Agreement", "HD Service Holiday List")

@@ -52,7 +52,7 @@ def record_result(ticket: Document, values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `published`: the published answer is the citizen's notice of the result."""
 	text = _text_of(ticket)
 	if not ticket.participation_comment:
-		_owe_result(ticket, text)
+		owe_result(ticket, text)
 		return
 	outbox.record_sent(
 		"Result",
@@ -82,7 +82,7 @@ def tell_result(ticket: Document, values: Mapping[str, object]) -> None:
 		reply.save()
 	if reply:
 		settle(reply, ANSWERED, failure=None)
-	_owe_result(ticket, text)
+	owe_result(ticket, text)
 
 
 def tell_closed(ticket: Document, _values: Mapping[str, object]) -> None:
@@ -90,14 +90,19 @@ def tell_closed(ticket: Document, _values: Mapping[str, object]) -> None:
 	if contact_of(ticket.name):
 		language = outbox.language_of(ticket.name, _private_way(ticket))
 		# The reason that staff gave is written for staff.
-		words = _(
-			"It is closed without a published answer. With its reference you can ask us why.", lang=language
+		words = (
+			_("It is dealt with together with another contribution on the same matter.", lang=language)
+			if ticket.is_merged
+			else _(
+				"It is closed without a published answer. With its reference you can ask us why.",
+				lang=language,
+			)
 		)
-		_owe_result(ticket, words, in_private=True)
+		owe_result(ticket, words, in_private=True)
 
 
-def _owe_result(ticket: Document, text: str, *, in_private: bool = False) -> None:
-	"""The result by the ticket's own way; in private only by the contact's."""
+def owe_result(ticket: Document, text: str, *, in_private: bool = False) -> None:
+	"""Owes the citizen the result, by the ticket's own way; in private only by the contact's."""
 	channel = _private_way(ticket) if in_private else None
 	language = outbox.language_of(ticket.name, channel)
 	facts = {**date_facts(ticket, language), "result": text}

@@ -14,6 +14,7 @@ from tests.integration.casework.tickets import make_ticket, value
 from tests.integration.walk import as_person
 
 MOBILE, EMAIL = "+971501234542", "mariam@post.example"
+LINK = "https://example.org/1"  # where an answer was posted
 
 
 def make_followed(stage: str = "Registered", **overrides: Any) -> str:
@@ -39,10 +40,12 @@ def close(ticket: str) -> None:
 def answer(ticket: str, text: str = "تم إصلاح الحفرة.") -> None:
 	"""Public relations posted the approved text by hand and the ticket is answered."""
 	reply = frappe.get_doc("Proposed Reply", {"ticket": ticket})
-	frappe.db.set_value("Proposed Reply", reply.name, {"text": text, "workflow_state": "Answered"})
+	frappe.db.set_value(
+		"Proposed Reply", reply.name, {"text": text, "workflow_state": "Answered", "permalink": LINK}
+	)
 	frappe.db.set_value("HD Ticket", ticket, "participation_stage", "PR Review")
 	as_person("pr")
-	make_move(ticket, "published", {"link": "https://example.org/1"}, facts={"approved": True})
+	make_move(ticket, "published", {"link": LINK}, facts={"approved": True})
 
 
 def as_guest() -> None:

@@ -1,0 +1,51 @@
+"""A contribution on a matter that another ticket answers already: closed, and merged into that one."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from participation_app.casework import access, case_events
+from participation_app.casework.references import answering_ticket
+from participation_app.rules.lifecycle import CALL_CENTRE_AGENT
+
+
+class NotADuplicate(frappe.ValidationError):
+	"""The ticket cannot answer for the other; the message says which can."""
+
+
+def merge(ticket: Document, into: str) -> None:
+	"""Has another contribution answer for the ticket, which the caller saves; raises NotADuplicate."""
+	other = _checked(ticket, into)
+	ticket.is_merged, ticket.merged_with = 1, other.name
+	_record("merged_into", ticket, other)
+	_record("merged_here", other, ticket)
+
+
+def part(ticket: Document) -> None:
+	"""The ticket answers for itself again."""
+	ticket.is_merged, ticket.merged_with = 0, None
+
+
+def _checked(ticket: Document, into: str) -> Document:
+	other = frappe.get_doc("HD Ticket", into) if frappe.db.exists("HD Ticket", into) else None
+	is_open_to_us = other and other.participation_type and access.may_see(other, frappe.session.user)
+	if not is_open_to_us or str(answering_ticket(other).name) == str(ticket.name):
+		message = _(
+			"Choose another contribution that deals with the matter and was not merged into this one."
+		)
+		frappe.throw(message, NotADuplicate, title=_("Cannot Be Merged"))
+	return other
+
+
+def _record(event: str, ticket: Document, other: Document) -> None:
+	stage = ticket.participation_stage
+	case_events.record(
+		event,
+		ticket=ticket.name,
+		actor_role=CALL_CENTRE_AGENT,
+		from_state=stage,
+		to_state=stage,
+		note=f"{other.name}, {other.participation_reference}",
+	)
