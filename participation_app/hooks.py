@@ -217,7 +217,7 @@ participation_announcements = {
 	],
 	"Participation Notice.delivered": ["participation_app.casework.pauses.pause_when_question_delivered"],
 	"HD Ticket.reopen": ["participation_app.intake.check_times.watch_reopened"],
-	"SMS Gateway.trouble": ["participation_app.casework.gateway_trouble.tell_managers"],
+	"SMS Gateway.trouble": ["participation_app.casework.manager_alerts.tell_of_gateway"],
 	"HD Ticket.answer_directly": [
 		"participation_app.publication.results.tell_result",
 		"participation_app.publication.merged_results.tell_merged",

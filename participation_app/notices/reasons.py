@@ -56,6 +56,7 @@ _WORDS = {
 	"comment_deleted": _lt("The author deleted the comment; there is nothing to reply to."),
 	"text_too_long": _lt("The ready-made text is too long for {0}. Shorten it under Ready-Made Texts."),
 }
+_ISOLATE, _END = "\u2068", "\u2069"
 _OURS = {"call_not_heard", "text_too_long"}  # whose values are words of ours
 _OF_GATEWAYS = (
 	(errors.NotReplyable, "unreachable_number"),
@@ -85,7 +86,7 @@ class Reason:
 		values = [_(each, lang=language) for each in self.values] if self.code in _OURS else self.values
 		words = _(source, lang=language)
 		if "{0}" not in source and values:
-			return f"{words} ({', '.join(values)})"
+			return f"{words} ({_ISOLATE}{', '.join(values)}{_END})"  # in whatever script they stand
 		return words.format(*values)
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import hashlib
 
 import frappe
-from frappe import _
-from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
-from frappe.model.document import Document
 
 from participation_app.casework.language import in_authority_language
-from participation_app.casework.warned_people import People
+from participation_app.casework.manager_alerts import tell_of_gaps
 from participation_app.notices.templates import PLACEHOLDERS, unknown_in
 
 # SHA-256 of texts that were shipped with {{ contact }} where only {{ link }} is filled in.
@@ -34,29 +31,14 @@ _SHIPPED = frozenset(
 
 @in_authority_language()
 def execute() -> None:
-	managers = list(People().managers)
 	for name in frappe.get_all("Notice Template", pluck="name"):
 		template = frappe.get_doc("Notice Template", name)
 		if _digest(template.text) in _SHIPPED:
 			template.db_set("text", template.text.replace("{{ contact }}", "{{ link }}"))
 		gaps = unknown_in(f"{template.text}\n{template.subject or ''}", PLACEHOLDERS[template.kind])
-		if gaps and managers:
-			_tell(managers, template, gaps)
+		if gaps:
+			tell_of_gaps(template, gaps)
 
 
 def _digest(text: str) -> str:
 	return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _tell(managers: list[str], template: Document, gaps: list[str]) -> None:
-	about = {"document_type": template.doctype, "document_name": template.name}
-	if frappe.db.exists("Notification Log", about):
-		return
-	message = _("Ready-made text “{0}”: nobody fills in {1}. Correct it, or the citizen reads a gap.")
-	notification = {
-		"type": "Alert",
-		**about,
-		"subject": message.format(template.name, " ".join(gaps)),
-		"from_user": frappe.session.user,
-	}
-	make_notification_logs(frappe._dict(notification), managers)

@@ -48,7 +48,7 @@
 		);
 	}
 
-	const names = (placeholders) => placeholders.map((name) => [participation.element("code", { dir: "ltr" }, name), " "]).flat();
+	const names = (placeholders) => placeholders.map((name) => [participation.element("code", { dir: "ltr", class: "text-nowrap" }, name), " "]).flat();
 
 	function length({ parts, used, left, alphabet, cost, currency }) {
 		const counted = __("Parts: {0} · letters: {1} · left in this part: {2}", [parts, used, left]);
