@@ -99,6 +99,8 @@ page_renderer = [
 ]
 website_route_rules = [
 	{"from_route": "/participation/published/<number>", "to_route": "participation/contribution"},
+	{"from_route": "/participation/survey/<survey>", "to_route": "participation/survey"},
+	{"from_route": "/participation/survey/<survey>/results", "to_route": "participation/survey_results"},
 	{"from_route": "/participation/published/atom.xml", "to_route": "participation/published/atom.xml"},
 	{"from_route": "/participation/published/rss.xml", "to_route": "participation/published/rss.xml"},
 ]
@@ -122,14 +124,21 @@ _TRAIL = [
 	"HD Ticket Comment",
 	"HD Ticket Activity",
 ]
+_ANSWERED = ["Survey Response", "Survey Confirmation", "Survey Result"]
 has_permission = {
 	"HD Ticket": "participation_app.overrides.hd_ticket.has_permission",
 	"Comment Media": "participation_app.intake.media_access.may_see",
+	"Survey Text": "participation_app.engagement.survey_access.may_study",
+	**{doctype: "participation_app.engagement.survey_access.may_read" for doctype in _ANSWERED},
 	**{doctype: "participation_app.casework.access.may_see_trail" for doctype in _TRAIL},
 }
 permission_query_conditions = {
 	"HD Ticket": "participation_app.overrides.hd_ticket.permission_query",
 	"Comment Media": "participation_app.intake.media_access.condition",
+	"Survey Text": "participation_app.engagement.survey_access.texts_condition",
+	"Survey Response": "participation_app.engagement.survey_access.responses_condition",
+	"Survey Confirmation": "participation_app.engagement.survey_access.nothing",
+	"Survey Result": "participation_app.engagement.survey_access.nothing",
 	**{doctype: "participation_app.casework.access.trail_condition" for doctype in _TRAIL},
 }
 
@@ -152,9 +161,12 @@ doctype_js = {
 	"Proposed Reply": [
 		"public/js/publication_states.js",
 		"public/js/proposed_reply_standing.js",
+	"Participation Survey": "public/js/participation_survey.js",
+	"Survey Text": ["public/js/hidden_parts.js", "public/js/survey_text.js"],
 		"public/js/proposed_reply.js",
 	],
-	"Public Contribution": "public/js/public_contribution.js",
+	"Public Contribution": ["public/js/hidden_parts.js", "public/js/public_contribution.js"],
+	"Rule Replay": "public/js/rule_replay.js",
 	"Social Account": "public/js/social_account.js",
 	"Social Comment": "public/js/social_comment.js",
 }
@@ -186,6 +198,8 @@ app_include_css = [
 # Who answers when a move was made, and which room takes over a notice for a channel.
 participation_announcements = {
 	"HD Ticket.register": ["participation_app.intake.receipts.send_receipt"],
+	"Participation Survey": "public/js/participation_survey_list.js",
+	"Survey Text": "public/js/survey_text_list.js",
 	"Social Account.save": ["participation_app.publication.queue.resume"],
 	"Social Comment.register": [
 		"participation_app.intake.threads.tie_own_replies",
@@ -263,13 +277,15 @@ scheduler_events = {
 	"hourly_long": [
 		"participation_app.jobs.accounts.watch_silence",
 		"participation_app.jobs.public_pages.reckon_figures",
-		"participation_app.jobs.open_data.order_due",
+		"participation_app.jobs.surveys.remind_due",
 	],
 	"daily": [
 		"participation_app.jobs.pushed_events.forget_old",
 		"participation_app.jobs.notices.forget_old_codes",
 		"participation_app.jobs.accounts.look_after_all",
+			"participation_app.jobs.surveys.close_due",
 		"participation_app.jobs.accounts.forget_old_runs",
 		"participation_app.jobs.evidence.look_after",
 	],
 }
+		"participation_app.jobs.surveys.look_for_changes",

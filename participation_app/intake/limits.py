@@ -10,7 +10,13 @@ from participation_app.notices.contacts import ContactDetails
 
 AN_HOUR, A_DAY = 3600, 24 * 3600
 # Of one network, which many phones may share, and of everybody, in a span of seconds.
-LIMITS = {"contribute": (60, 2000, AN_HOUR), "similar": (60, 1500, 60)}
+LIMITS = {
+	"contribute": (60, 2000, AN_HOUR),
+	"similar": (60, 1500, 60),
+	"survey": (240, 20_000, AN_HOUR),
+	"survey code": (60, 5000, AN_HOUR),
+	"survey results": (120, 3000, 60),
+}
 MOST_OF_A_CONTACT = 10  # contributions a day that name the same number or address
 
 

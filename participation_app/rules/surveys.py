@@ -33,7 +33,7 @@ _IS_OVER = needs.given("is_over", "The time to answer is not over.")
 _FIGURES_KEPT = needs.given("figures_kept", "The figures do not match their checksum. Ask the administrator.")
 
 _TABLE = table_of(
-	row("open", (DRAFT,), OPEN, by(APPROVERS, _IS_COMPLETE, _NOT_AN_AUTHOR)),
+	row("open_for_answers", (DRAFT,), OPEN, by(APPROVERS, _IS_COMPLETE, _NOT_AN_AUTHOR)),
 	row("close", (OPEN,), CLOSED, by(SYSTEM, _IS_OVER), by(APPROVERS, needs.REASON)),
 	row("publish", (CLOSED,), PUBLISHED, by(APPROVERS, _NOT_AN_AUTHOR, _FIGURES_KEPT)),
 	row(

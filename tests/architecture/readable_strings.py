@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from participation_app.connectors import errors
-from participation_app.rules import announcements, comment_links, lifecycle, moderation, moves, working_days
+from participation_app.rules import (
+	announcements,
+	comment_links,
+	lifecycle,
+	moderation,
+	moves,
+	surveys,
+	working_days,
+)
 from tests.architecture.sources import PACKAGE
 
 UNREAD = {"simulator", "patches"}  # speaks in a terminal or not at all
@@ -138,6 +146,7 @@ def _vocabulary() -> Iterator[Readable]:
 		*lifecycle.COMMENT_MOVES.values(),
 		*moderation.MOVES.values(),
 		*announcements.MOVES.values(),
+		*surveys.MOVES.values(),
 	)
 	words = (
 		*lifecycle.ROLES,
@@ -151,6 +160,8 @@ def _vocabulary() -> Iterator[Readable]:
 		*moderation.STATES,
 		*announcements.STATES,
 		*announcements.MESSAGES,
+		*surveys.STATES,
+		*surveys.MESSAGES,
 		*moderation.MESSAGES,
 		*working_days.CALENDAR_MESSAGES,
 		*comment_links.MESSAGES,

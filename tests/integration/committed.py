@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import frappe
 
 MODULES = ("Notices", "Casework", "Intake", "Publication", "Engagement", "Transparency")
-WRITTEN_BY_PEOPLE = ("Announcement",)
+WRITTEN_BY_PEOPLE = ("Announcement", "Participation Survey")
 OF_OTHER_APPS = (
 	"HD Ticket",
 	"HD Ticket Activity",

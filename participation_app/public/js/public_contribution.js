@@ -13,9 +13,10 @@
 			const name = frm.doc.name;
 			const view = await call("view", frm);
 			if (frm.doc.name !== name) return;
-			frm.study = { view, parts: [], may_decide: ["approve", "refuse"].some((move) => may(view, move)) };
+			const may_decide = ["approve", "refuse"].some((move) => may(view, move));
+			frm.study = { view, may_decide, hiding: may_decide && hiding(frm, view) };
 			panel.empty().append(page(frm));
-			if (frm.study.may_decide) void show_result(frm);
+			if (may_decide) void frm.study.hiding.show();
 			add_buttons(frm);
 			const warning = frm.study.view.another_decides && __("You decided before. Another moderator decides on the objection.");
 			frm.layout.show_message(warning || "", "orange", true);
@@ -29,9 +30,9 @@
 
 	function page(frm) {
 		const { element } = participation;
-		const { view, may_decide } = frm.study;
-		const cards = [may_decide ? study_card(frm) : text_card(view), may_decide && result_card(frm), beside(frm)];
-		return element("div", { class: "participation-columns participation-study" }, element("div", { class: "participation-beside" }, cards.slice(0, 2).filter(Boolean)), cards[2]);
+		const { view, hiding } = frm.study;
+		const cards = hiding ? hiding.cards : [text_card(view)];
+		return element("div", { class: "participation-columns participation-study" }, element("div", { class: "participation-beside" }, cards), beside(frm));
 	}
 
 	function card(title, ...children) {
@@ -48,32 +49,13 @@
 		);
 	}
 
-	function study_card(frm) {
-		const { element, button } = participation;
-		const { text } = frm.study.view;
-		const hint = element("p", { class: "text-muted", id: "study-hint" }, __("Mark words with the mouse, or with Shift and the arrow keys, and hide them with the button or Alt+H."));
-		const field = element("textarea", {
-			class: "form-control participation-study-text",
-			readonly: true,
-			dir: "auto",
-			rows: Math.min(14, Math.max(5, Math.ceil(text.length / 60))),
-			"aria-label": __("Proposed Text"),
-			"aria-describedby": "study-hint",
+	function hiding(frm, { text }) {
+		return participation.hidden_parts({
+			text,
+			nothing_left: __("Nothing would be left to read. Refuse the contribution instead."),
+			preview: async (parts) => (await call("preview", frm, { parts: JSON.stringify(parts) })).text,
+			changed: (parts) => frm.page.set_primary_action(parts.length ? __("Publish Without These Parts") : __("Publish"), () => publish(frm)),
 		});
-		field.value = text;
-		const hide = () => hide_marked(frm, field);
-		field.addEventListener("keydown", (event) => {
-			if (!event.altKey || event.code !== "KeyH") return;
-			event.preventDefault();
-			hide();
-		});
-		return card(__("Proposed Text"), hint, field, button(__("Hide the Marked Words"), hide));
-	}
-
-	function result_card(frm) {
-		frm.study.result = participation.element("div", { role: "status" });
-		frm.study.list = participation.element("ul", { class: "participation-lines" });
-		return card(__("As the Public Will Read It"), frm.study.result, frm.study.list);
 	}
 
 	function beside(frm) {
@@ -116,39 +98,6 @@
 		return card(__("Trail"), element("ol", { class: "participation-trail" }, lines));
 	}
 
-	// What is hidden. The server counts characters, a text field counts UTF-16 units.
-
-	const characters = (text) => Array.from(text).length;
-
-	function hide_marked(frm, field) {
-		const { selectionStart: start, selectionEnd: end, value } = field;
-		if (start === end) return participation.tell(__("Mark the words to hide first."), "orange");
-		frm.study.parts.push([characters(value.slice(0, start)), characters(value.slice(0, end))]);
-		void show_result(frm);
-	}
-
-	async function show_result(frm) {
-		const { element, button, prose, isolated } = participation;
-		const { parts, view, result, list } = frm.study;
-		const { text } = await call("preview", frm, { parts: JSON.stringify(parts) });
-		result.replaceChildren(text === null ? participation.notice(__("Nothing would be left to read. Refuse the contribution instead."), "red") : prose(text));
-		const signs = Array.from(view.text);
-		list.replaceChildren(
-			...parts.map(([start, end], number) => {
-				const words = signs.slice(start, end).join("");
-				const again = button(__("Show Again"), () => show_again(frm, number), "btn-default btn-xs");
-				again.setAttribute("aria-label", __("Show Again: {0}", [words]));
-				return element("li", {}, element("s", {}, isolated(words)), again);
-			})
-		);
-		frm.page.set_primary_action(parts.length ? __("Publish Without These Parts") : __("Publish"), () => publish(frm));
-	}
-
-	function show_again(frm, number) {
-		frm.study.parts.splice(number, 1);
-		void show_result(frm);
-	}
-
 	// The decision
 
 	function add_buttons(frm) {
@@ -170,7 +119,7 @@
 	const note_field = () => ({ fieldname: "note", fieldtype: "Small Text", label: __("Note to the Author") });
 
 	function publish(frm) {
-		const { parts } = frm.study;
+		const { parts } = frm.study.hiding;
 		const fields = parts.length ? [reason_field(frm, __("The author is told why the parts are hidden.")), note_field()] : [note_field()];
 		return participation
 			.move_dialog({

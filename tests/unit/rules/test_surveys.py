@@ -21,8 +21,8 @@ WHOLE = {"is_complete": True, "is_author": False, "is_over": True, "figures_kept
 @pytest.mark.parametrize(
 	("state", "move", "role", "to_state"),
 	[
-		(DRAFT, "open", PUBLIC_RELATIONS_OFFICER, OPEN),
-		(DRAFT, "open", PARTICIPATION_MANAGER, OPEN),
+		(DRAFT, "open_for_answers", PUBLIC_RELATIONS_OFFICER, OPEN),
+		(DRAFT, "open_for_answers", PARTICIPATION_MANAGER, OPEN),
 		(OPEN, "close", SYSTEM, CLOSED),
 		(OPEN, "close", PARTICIPATION_MANAGER, CLOSED),
 		(CLOSED, "publish", PUBLIC_RELATIONS_OFFICER, PUBLISHED),
@@ -37,16 +37,16 @@ def test_a_move_leads_on(state, move, role, to_state):
 @pytest.mark.parametrize(
 	("state", "move", "role", "lacks"),
 	[
-		(DRAFT, "open", PARTICIPATION_MODERATOR, {}),
-		(DRAFT, "open", CALL_CENTRE_AGENT, {}),
-		(DRAFT, "open", PUBLIC_RELATIONS_OFFICER, {"is_complete": False}),
-		(DRAFT, "open", PUBLIC_RELATIONS_OFFICER, {"is_author": True}),
+		(DRAFT, "open_for_answers", PARTICIPATION_MODERATOR, {}),
+		(DRAFT, "open_for_answers", CALL_CENTRE_AGENT, {}),
+		(DRAFT, "open_for_answers", PUBLIC_RELATIONS_OFFICER, {"is_complete": False}),
+		(DRAFT, "open_for_answers", PUBLIC_RELATIONS_OFFICER, {"is_author": True}),
 		(OPEN, "close", SYSTEM, {"is_over": False}),
 		(OPEN, "close", PUBLIC_RELATIONS_OFFICER, {"reason": " "}),
 		(OPEN, "call_off", PARTICIPATION_MODERATOR, {}),
 		(CLOSED, "publish", PUBLIC_RELATIONS_OFFICER, {"is_author": True}),
 		(CLOSED, "publish", PUBLIC_RELATIONS_OFFICER, {"figures_kept": False}),
-		(CLOSED, "open", PUBLIC_RELATIONS_OFFICER, {}),
+		(CLOSED, "open_for_answers", PUBLIC_RELATIONS_OFFICER, {}),
 		(PUBLISHED, "call_off", PARTICIPATION_MANAGER, {}),
 	],
 )
