@@ -157,7 +157,11 @@ doctype_js = {
 	"Participation Season": "public/js/participation_season.js",
 	"Participation Settings": "public/js/participation_settings.js",
 	"Calendar Change": "public/js/calendar_change.js",
-	"Announcement": ["public/js/publication_states.js", "public/js/announcement.js"],
+	"Announcement": [
+		"public/js/publication_states.js",
+		"public/js/announcement_writing.js",
+		"public/js/announcement.js",
+	],
 	"Proposed Reply": [
 		"public/js/publication_states.js",
 		"public/js/proposed_reply_standing.js",

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.publication import announcement_view, announcements
+from participation_app.publication.announcement_corrections import correction_of
 from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER
 
 
@@ -17,9 +18,21 @@ def view(announcement: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def move(announcement: str, move: str, note: str | None = None) -> dict:
-	"""Makes a move of the reader's: submit_for_review, request_changes, approve, withdraw or remove."""
-	return {"state": announcements.make_move(_readable(announcement).name, move, note).state}
+def move(announcement: str, move: str, note: str | None = None, modified: str | None = None) -> dict:
+	"""Makes a move of the reader's, of those in `rules.announcements`; an approval says what it saw by `modified`.
+
+	{"state", "correction"}: the announcement that corrects this one, where there is one.
+	"""
+	moved = announcements.make_move(_readable(announcement).name, move, note, seen=modified)
+	return {"state": moved.state, "correction": correction_of(moved.name)}
+
+
+@frappe.whitelist(methods=["POST"])
+def measure(draft: dict | str) -> list[dict]:
+	"""What each account would make of a draft as it stands in its form, saved or not."""
+	frappe.has_permission("Announcement", "create", throw=True)
+	document = announcements.as_drafted(frappe.parse_json(draft))
+	return announcement_view.posts_as_drafted(document)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import frappe
@@ -11,13 +12,15 @@ from frappe.model.document import Document
 from participation_app.connectors import errors
 from participation_app.connectors.contract import Picture
 from participation_app.publication.pictures import digest_of, facts_of, picture_at
-from participation_app.publication.queue import PERHAPS_POSTED, queue_post, withdraw
+from participation_app.publication.queue import PERHAPS_POSTED, STANDING, queue_post, withdraw
 from participation_app.rules.picture_rules import (
+	MEGABYTE,
 	MISSING,
 	PICTURE_RULES,
 	TOO_LARGE,
 	WRONG_SHAPE,
 	WRONG_TYPE,
+	PictureFacts,
 	picture_faults,
 )
 from participation_app.rules.reply_length import Length, measure
@@ -40,7 +43,8 @@ class Post:
 
 def posts_of(announcement: Document) -> list[Post]:
 	"""One post for each account that was chosen, as it would go out now."""
-	return [_post(announcement, row) for row in announcement.accounts]
+	chosen = [row for row in announcement.accounts if frappe.db.exists("Social Account", row.account)]
+	return [_post(announcement, row) for row in chosen]
 
 
 def is_complete(announcement: Document) -> bool:
@@ -50,13 +54,15 @@ def is_complete(announcement: Document) -> bool:
 
 
 def queue_posts(announcement: Document) -> None:
-	"""Queues every post for the time that was set."""
+	"""Queues every post for the time that was set; each approval queues its own."""
 	for post in posts_of(announcement):
+		place = {"announcement": announcement.name, "account": post.account, "language": post.language}
+		attempt = frappe.db.count("Publication", place) + 1
 		queue_post(
 			KIND,
 			account=post.account,
 			text=post.text,
-			unique_key=f"announcement:{announcement.name}:{post.account}:{post.language}",
+			unique_key=f"announcement:{announcement.name}:{post.account}:{post.language}:{attempt}",
 			not_before=announcement.publish_at,
 			announcement=announcement.name,
 			language=post.language,
@@ -64,8 +70,10 @@ def queue_posts(announcement: Document) -> None:
 
 
 def keep_back(announcement: Document) -> None:
-	"""What has not gone out does not go out."""
+	"""What has not gone out does not go out, nor is it posted by hand."""
 	withdraw({"announcement": announcement.name})
+	refused = {"announcement": announcement.name, "state": "Refused"}
+	frappe.db.set_value("Publication", refused, "state", "Withdrawn")
 
 
 def is_on_its_way(announcement: Document) -> bool:
@@ -75,7 +83,13 @@ def is_on_its_way(announcement: Document) -> bool:
 
 def stands(announcement: Document) -> bool:
 	"""Whether a post of it stands on a platform."""
-	return bool(_posted(announcement, ("Sent", "By Hand")))
+	return bool(_posted(announcement, STANDING))
+
+
+def standing(announcement: Document) -> list[str]:
+	"""The publications of it that stand on the platforms."""
+	of_it = {"announcement": announcement.name, "state": ["in", STANDING]}
+	return frappe.get_all("Publication", of_it, pluck="name", order_by="creation")
 
 
 def approved_picture(publication: Document) -> Picture | None:
@@ -97,10 +111,12 @@ def _post(announcement: Document, row: Document) -> Post:
 	written = next((one.text for one in announcement.texts if one.language == row.language), "") or ""
 	text = _with_link(written.strip(), announcement.link)
 	length = measure(platform, text, limit or None)
-	faults = [] if written.strip() else [_("There is no text in this language.")]
+	missing = _("There is no text in this language. Write one, or take the account out.")
+	faults = [] if written.strip() else [missing]
 	if not length.fits:
-		message = _("The text has {0} characters, {1} allows {2}.")
-		faults.append(message.format(length.used, _(platform), length.limit))
+		message = _("The text has {0} characters, {1} allows {2}. Shorten it by {3}.")
+		over = length.used - length.limit
+		faults.append(message.format(length.used, _(platform), length.limit, over))
 	faults += _picture_faults(platform, announcement.picture)
 	return Post(row.account, platform, row.language, text, length, tuple(faults))
 
@@ -116,12 +132,21 @@ def _picture_faults(platform: str, address: str | None) -> list[str]:
 	rule = PICTURE_RULES[platform]
 	types = ", ".join(one.removeprefix("image/").upper() for one in rule.types)
 	sentences = {
-		MISSING: _("{0} takes no post without a picture.").format(_(platform)),
-		WRONG_TYPE: _("{0} takes pictures of these kinds: {1}.").format(_(platform), types),
-		TOO_LARGE: _("The picture is larger than {0} MB.").format(rule.largest // (1024 * 1024)),
-		WRONG_SHAPE: _("The picture is too narrow or too wide; its width is 0.8 to 1.91 of its height."),
+		MISSING: _("{0} takes no post without a picture. Add one, or take the account out."),
+		WRONG_TYPE: _("{0} takes pictures of these kinds: {1}. Save it as one of them."),
+		TOO_LARGE: _("{0} takes pictures of up to {2} MB, this one has {3}. Save it smaller."),
+		WRONG_SHAPE: _(
+			"{0} takes pictures whose width is 0.8 to 1.91 of their height; this one is {4} by {5}. Crop it."
+		),
 	}
-	return [sentences[fault] for fault in picture_faults(platform, facts)]
+	facts_told = (_size_told(facts), facts.width, facts.height) if facts else ()
+	values = (_(platform), types, rule.largest // MEGABYTE, *facts_told)
+	return [sentences[fault].format(*values) for fault in picture_faults(platform, facts)]
+
+
+def _size_told(facts: PictureFacts) -> str:
+	"""In megabytes, rounded up, so that it never looks as if it fitted."""
+	return f"{math.ceil(10 * facts.size / MEGABYTE) / 10:g}"
 
 
 def _posted(announcement: Document, states: tuple[str, ...]) -> str | None:

@@ -34,6 +34,8 @@ def label_of(event: str) -> str:
 		"posted_by_hand": _("Posted by Hand"),
 		"post_removed": _("Removed From the Platform"),
 		"post_not_removed": _("To Be Removed by Hand"),
+		"post_missing": _("Missing on the Platform"),
+		"post_found": _("Found Again on the Platform"),
 	}
 	move = rules.MOVES.get(event)
 	return _(move.label) if move else others.get(event, event)

@@ -26,7 +26,7 @@ from participation_app.publication import results
 from participation_app.publication.account_trouble import put_aside
 from participation_app.publication.announcement_posts import approved_picture
 from participation_app.publication.parts import answered, waits_for_another
-from participation_app.publication.queue import UNFINISHED, wake
+from participation_app.publication.queue import UNFINISHED, digest, wake
 
 LOOKS_AFTER = (timedelta(seconds=5), timedelta(seconds=60), timedelta(minutes=5))
 ATTEMPTS = 2
@@ -87,6 +87,8 @@ def _post(publication: Document, connector: Connector) -> None:
 
 def _sender(publication: Document, connector: Connector) -> Callable[[], Sent] | None:
 	"""What posts it; None where what it answers does not allow that any more."""
+	if digest(publication.text) != publication.text_digest:
+		raise errors.ContentRejected("The text is not the one that was approved.")
 	if publication.announcement:
 		return partial(connector.post, publication.text, approved_picture(publication))
 	target = _target(publication, connector)

@@ -25,9 +25,10 @@ def ask_removal(reply: str) -> None:
 	_ask({"proposed_reply": reply, "state": ["in", STANDING]})
 
 
-def remove_posts(announcement: str) -> None:
-	"""Asks to remove everything of an announcement that stands on the platforms."""
-	_ask({"announcement": announcement, "state": ["in", STANDING]})
+def remove_these(publications: Collection[str]) -> None:
+	"""Asks to remove these, which stand on the platforms."""
+	if publications:
+		_ask({"name": ["in", list(publications)]})
 
 
 def remove_replaced(reply: Document, texts: Collection[str]) -> None:
@@ -35,8 +36,7 @@ def remove_replaced(reply: Document, texts: Collection[str]) -> None:
 	if reply.corrects and reply.remove_corrected:
 		ask_removal(reply.corrects)
 	leftovers = [row.name for row in standing_parts(reply.name) if row.text not in texts]
-	if leftovers:
-		_ask({"name": ["in", leftovers]})
+	remove_these(leftovers)
 
 
 def note_removed(publication: Document) -> None:

@@ -16,6 +16,7 @@ from participation_app.publication.queue import UNFINISHED
 from participation_app.simulator.server import Simulator
 from tests.integration import walk
 from tests.integration.platform import Public
+from tests.integration.publication.announcing import picture, written  # noqa: F401
 from tests.integration.reading import comments, read
 
 ANSWER = "تم ردم الحفرة"

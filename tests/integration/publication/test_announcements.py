@@ -2,131 +2,27 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import frappe
 import pytest
 from frappe.utils import add_to_date, now_datetime
-from PIL import Image
 
 from participation_app.api import announcements as api
-from participation_app.api import replies as replies_api
 from participation_app.casework.moves import MoveNotOpen
-from participation_app.publication import publisher, queue, remover
+from participation_app.publication import publisher, queue
 from participation_app.publication.announcements import NotAnnounced
-from participation_app.publication.queue import UNFINISHED
 from participation_app.simulator.fault_catalogue import named_fault
 from tests.integration import walk
+from tests.integration.publication.announcing import IN_ENGLISH, TEXT, refused
 from tests.integration.reading import comments, read
 
-TEXT = "يفتح مركز الخدمة الجديد أبوابه يوم الأحد"
-IN_ENGLISH = "The new service centre opens on Sunday"
 WITH_API = ("X", "Facebook", "Instagram")
 PLACE = {"X": "/tweets$", "Facebook": "/(feed|photos)$", "Instagram": "/media_publish$"}
 
 with_api = pytest.mark.parametrize("platform", WITH_API)
 
 
-@dataclass
-class Announced:
-	"""One announcement, with the platforms that it goes to."""
-
-	name: str
-	world: Any
-
-	@property
-	def document(self) -> Any:
-		return frappe.get_doc("Announcement", self.name)
-
-	@property
-	def state(self) -> str:
-		return self.document.state
-
-	@property
-	def publications(self) -> list[Any]:
-		names = frappe.get_all(
-			"Publication", {"announcement": self.name}, pluck="name", order_by="creation, language"
-		)
-		return [frappe.get_doc("Publication", name) for name in names]
-
-	@property
-	def publication(self) -> Any:
-		[publication] = self.publications
-		return publication
-
-	def move(self, person: str, move: str, note: str | None = None) -> None:
-		walk.as_person(person)
-		api.move(self.name, move, note)
-		frappe.db.commit()
-
-	def approve(self) -> Announced:
-		self.move("agent", "submit_for_review")
-		self.move("pr", "approve")
-		return self
-
-	def send(self) -> Any:
-		"""The publisher comes by, the time being ripe; gives the first publication afterwards."""
-		frappe.set_user("Administrator")
-		for publication in self.publications:
-			if publication.state in UNFINISHED:
-				publication.db_set({"next_attempt_at": now_datetime(), "lease_until": None})
-			publisher.publish(publication.name)
-		return self.publications[0]
-
-	def settle(self) -> Any:
-		for _visit in range(12):
-			if self.send().state not in UNFINISHED:
-				break
-		return self.publications[0]
-
-	def standing(self, platform: str) -> list[str]:
-		return [post.text for post in self.world.own_posts(platform)]
-
-
-@pytest.fixture
-def picture() -> Callable[..., str]:
-	"""A public picture of this site: `picture()`."""
-
-	def make(width: int = 1000, height: int = 1000, kind: str = "JPEG", private: int = 0) -> str:
-		content = io.BytesIO()
-		Image.new("RGB", (width, height), "teal").save(content, kind)
-		name = f"{frappe.generate_hash(length=8)}.{kind.lower().replace('jpeg', 'jpg')}"
-		file = {"doctype": "File", "file_name": name, "content": content.getvalue(), "is_private": private}
-		return frappe.get_doc(file).insert(ignore_permissions=True).file_url
-
-	return make
-
-
-@pytest.fixture
-def written(account: Callable[[str], Any], simulator: Any, picture: Callable[..., str]) -> Callable[..., Any]:
-	"""A draft by the call centre: `written("X", "Facebook")`."""
-
-	def make(*platforms: str, **values: Any) -> Announced:
-		accounts = [account(platform).name for platform in platforms or ("Facebook",)]
-		values.setdefault("picture", picture())
-		values.setdefault("texts", [{"language": "ar", "text": TEXT}])
-		values.setdefault("accounts", [{"account": one, "language": "ar"} for one in accounts])
-		walk.as_person("agent")
-		draft = {"doctype": "Announcement", "title": "المركز الجديد", "kind": "News", **values}
-		announced = Announced(frappe.get_doc(draft).insert().name, simulator.world)
-		frappe.db.commit()
-		return announced
-
-	return make
-
-
 def arm(simulator, name, platform, **changes):
 	simulator.faults.arm(named_fault(name, platform, path=PLACE[platform], **changes))
-
-
-def refused(announced, person, move, note=None):
-	with pytest.raises(MoveNotOpen) as refusal:
-		announced.move(person, move, note)
-	frappe.db.rollback()
-	return str(refusal.value)
 
 
 @with_api
@@ -229,7 +125,7 @@ def test_what_a_platform_would_refuse_is_told_before_the_review(platform, values
 	("made", "fault"),
 	[
 		({"kind": "PNG"}, "JPEG"),
-		({"width": 400}, "too narrow"),
+		({"width": 400}, "400 by 1000"),
 		({"private": 1}, "public file"),
 	],
 )
@@ -378,42 +274,6 @@ def test_on_youtube_a_person_posts_and_says_where(written):
 	assert announced.publication.state == "By Hand" and announced.state == "Published"
 	with pytest.raises(MoveNotOpen):
 		api.post_by_hand(publication.name, "https://www.youtube.com/post/1")
-
-
-def remove(announced):
-	announced.move("pr", "remove", "خطأ في الموعد")
-	frappe.set_user("Administrator")
-	for publication in announced.publications:
-		publication.db_set("next_attempt_at", now_datetime())
-		remover.carry_out(publication.name)
-
-
-@pytest.mark.parametrize("platform", ["X", "Facebook"])
-def test_what_stands_is_removed_by_the_remover(platform, written):
-	announced = written(platform).approve()
-	announced.send()
-	assert "reason" in refused(announced, "pr", "remove")
-	remove(announced)
-	assert announced.publication.state == "Removed" and announced.standing(platform) == []
-	assert announced.state == "Removed"
-	events = frappe.get_all("Announcement Event", {"announcement": announced.name}, pluck="move")
-	assert sorted(events) == ["approve", "post_removed", "published", "remove", "submit_for_review"]
-
-
-def test_what_instagram_lets_no_program_remove_a_person_removes(written):
-	announced = written("Instagram").approve()
-	announced.send()
-	remove(announced)
-	assert announced.publication.state == "To Be Removed by Hand"
-	walk.as_person("pr")
-	assert api.view(announced.name)["posts"][0]["may_note_removed"]
-	[post] = announced.world.own_posts("Instagram")
-	announced.world.delete(post)
-	replies_api.note_removed(announced.publication.name)
-	frappe.set_user("Administrator")
-	announced.publication.db_set("lease_until", None)
-	remover.carry_out(announced.publication.name)
-	assert announced.publication.state == "Removed"
 
 
 @with_api

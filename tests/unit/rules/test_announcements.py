@@ -13,9 +13,10 @@ from participation_app.rules.lifecycle import (
 	PARTICIPATION_MANAGER,
 	PLATFORMS,
 	PUBLIC_RELATIONS_OFFICER,
+	ROLES,
 	SYSTEM,
 )
-from participation_app.rules.moves import Missing, NotFromHere, NotYours
+from participation_app.rules.moves import Destination, Missing, MoveRefused, NotFromHere, NotYours
 from participation_app.rules.picture_rules import (
 	JPEG,
 	MEGABYTE,
@@ -37,7 +38,23 @@ READY = {
 	"stands": True,
 	"comment": "x",
 	"reason": "x",
+	"removal_asked": True,
+	"second_officer": True,
+	"is_corrected": False,
 }
+# Where the one move asks for the opposite of what the others do.
+INSTEAD = {
+	"withdraw_approval": {"stands": False},
+	"replaced": {"stands": False},
+	"ask_removal": {"removal_asked": False},
+}
+
+
+def ready_for(move):
+	"""Facts with which nothing is missing to the move."""
+	return {**READY, **INSTEAD.get(move, {})}
+
+
 SQUARE = PictureFacts(JPEG, MEGABYTE, 1000, 1000)
 
 
@@ -50,10 +67,12 @@ SQUARE = PictureFacts(JPEG, MEGABYTE, 1000, 1000)
 		("Under Review", CALL_CENTRE_AGENT, ("withdraw",)),
 		("Under Review", PUBLIC_RELATIONS_OFFICER, ("request_changes", "approve", "withdraw")),
 		("Approved", CALL_CENTRE_AGENT, ()),
-		("Approved", PUBLIC_RELATIONS_OFFICER, ("withdraw",)),
+		("Approved", PUBLIC_RELATIONS_OFFICER, ("withdraw_approval", "withdraw")),
 		("Approved", SYSTEM, ("published",)),
-		("Published", PUBLIC_RELATIONS_OFFICER, ("remove",)),
-		("Published", PARTICIPATION_MANAGER, ()),
+		("Published", PUBLIC_RELATIONS_OFFICER, ("correct", "ask_removal", "call_off_removal", "remove")),
+		("Published", PARTICIPATION_MANAGER, ("correct",)),
+		("Published", CALL_CENTRE_AGENT, ("correct",)),
+		("Published", SYSTEM, ("replaced",)),
 		("Withdrawn", PUBLIC_RELATIONS_OFFICER, ()),
 		("Removed", PUBLIC_RELATIONS_OFFICER, ()),
 	],
@@ -71,12 +90,20 @@ def test_each_state_offers_its_moves_to_each_role(state, role, moves):
 		("Under Review", "request_changes", "comment", " "),
 		("Approved", "withdraw", "on_its_way", True),
 		("Published", "remove", "on_its_way", True),
-		("Published", "remove", "reason", ""),
+		("Published", "remove", "removal_asked", False),
+		("Published", "remove", "second_officer", False),
+		("Published", "ask_removal", "reason", ""),
+		("Published", "ask_removal", "removal_asked", True),
+		("Published", "call_off_removal", "removal_asked", False),
+		("Published", "correct", "reason", " "),
+		("Published", "correct", "is_corrected", True),
+		("Approved", "withdraw_approval", "on_its_way", True),
+		("Approved", "withdraw_approval", "stands", True),
 	],
 )
 def test_a_move_says_what_it_lacks(state, move, fact, value):
 	with pytest.raises(Missing) as refusal:
-		check_move(state, move, {PUBLIC_RELATIONS_OFFICER}, {**READY, fact: value})
+		check_move(state, move, {PUBLIC_RELATIONS_OFFICER}, {**ready_for(move), fact: value})
 	assert refusal.value.what == fact
 
 
@@ -85,10 +112,20 @@ def test_a_move_leads_from_its_states_alone(move):
 	for state in STATES:
 		if state in move.from_stages:
 			roles = next(way.roles for way in move.ways if state in way.stages)
-			assert check_move(state, move.name, {roles[0]}, READY) == move.to_stage
+			stays = move.to_stage is Destination.SAME
+			to_state = check_move(state, move.name, {roles[0]}, ready_for(move.name))
+			assert to_state == (state if stays else move.to_stage)
 		else:
 			with pytest.raises(NotFromHere):
-				check_move(state, move.name, {*move.roles}, READY)
+				check_move(state, move.name, {*move.roles}, ready_for(move.name))
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("role", (*ROLES, SYSTEM))
+def test_what_is_not_open_to_a_role_is_refused_to_it(state, role):
+	for move in MOVES.keys() - {*open_moves(state, {role})}:
+		with pytest.raises(MoveRefused):
+			check_move(state, move, {role}, ready_for(move))
 
 
 def test_what_stands_is_said_by_the_system_alone():
