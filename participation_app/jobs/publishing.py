@@ -8,7 +8,14 @@ import frappe
 
 from participation_app.casework.language import in_authority_language
 from participation_app.casework.service_user import as_service_user
-from participation_app.publication import publisher, receipts_elsewhere, removals, remover, statement
+from participation_app.publication import (
+	publisher,
+	receipts_elsewhere,
+	removals,
+	remover,
+	statement,
+	still_standing,
+)
 from participation_app.publication.queue import due
 
 AT_ONCE = 50  # of one account in one job; the next minute goes on
@@ -58,6 +65,19 @@ def send_receipts_otherwise() -> None:
 	"""Every few minutes: receipts whose account cannot post go to the confirmed contact."""
 	for publication in receipts_elsewhere.due()[:AT_ONCE]:
 		_as_service_user(receipts_elsewhere.send_otherwise, publication)
+
+
+def look_after_posts() -> None:
+	"""Every few minutes: a job that looks whether posts of announcements still stand."""
+	if still_standing.due():
+		job = "participation_app.jobs.publishing.look_after_due_posts"
+		frappe.enqueue(job, queue="long", job_id="look-after-posts", deduplicate=True)
+
+
+def look_after_due_posts() -> None:
+	"""The posts whose time has come, in a worker; what meets trouble does not stop the next."""
+	for publication in still_standing.due()[:AT_ONCE]:
+		_as_service_user(still_standing.look, publication)
 
 
 def send_statement() -> None:

@@ -1,4 +1,4 @@
-"""Replies of a span of days as they stand on the platforms: the report and the night's statement read them here."""
+"""Replies and announcements of a span of days as they stand on the platforms, for the report and the statement."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from participation_app.publication.queue import REMOVED, STANDING
 from participation_app.publication.removals import TO_GO
 from participation_app.publication.standing import approved_in_time
 
+KINDS = ("Reply", "Announcement")
 PUBLISHED = (*STANDING, *TO_GO, REMOVED)
 _FIELDS = (
 	"name",
 	"creation",
+	"kind",
 	"account",
 	"ticket",
+	"announcement",
 	"proposed_reply",
 	"part",
 	"parts",
@@ -32,18 +35,19 @@ _FIELDS = (
 	"blocked_since",
 	"removal_asked_at",
 	"removed_at",
+	"missing_since",
 	"message",
 )
 
 
 def read(first: date, last: date, **filters: object) -> list[frappe._dict]:
-	"""What the reader may see of the replies between two days of the authority, the first one first.
+	"""What the reader may see of what was published between two days of the authority, the first one first.
 
 	What was kept back before it went out is left out, unless its state is asked for.
 	"""
 	span = [_begin_of(first), _begin_of(last + timedelta(days=1))]
 	wanted = {
-		"kind": "Reply",
+		"kind": ["in", KINDS],
 		"state": ["!=", "Withdrawn"],
 		**{name: value for name, value in filters.items() if value},
 	}
@@ -55,9 +59,9 @@ def read(first: date, last: date, **filters: object) -> list[frappe._dict]:
 
 
 def removed(first: date, last: date) -> list[frappe._dict]:
-	"""What the reader may see of the replies that were removed between two days, whenever they were sent."""
+	"""What the reader may see of what was removed between two days, whenever they were sent."""
 	span = [_begin_of(first), _begin_of(last + timedelta(days=1))]
-	rows = _rows({"kind": "Reply", "state": REMOVED, "removed_at": ["between", span]})
+	rows = _rows({"kind": ["in", KINDS], "state": REMOVED, "removed_at": ["between", span]})
 	rows = [row for row in rows if row.removed_at < span[1]]
 	return _with_people(sorted(rows, key=lambda row: row.removed_at))
 
@@ -80,25 +84,39 @@ def _begin_of(day: date) -> datetime:
 
 
 def _with_people(rows: list[frappe._dict]) -> list[frappe._dict]:
-	replies = _by_name("Proposed Reply", (row.proposed_reply for row in rows), _REPLY)
+	replies = _by_name("Proposed Reply", (row.proposed_reply for row in rows), _APPROVED)
+	announcements = _by_name("Announcement", (row.announcement for row in rows), (*_APPROVED, "title"))
 	tickets = _by_name("HD Ticket", (row.ticket for row in rows), _TICKET)
 	accounts = _by_name("Social Account", (row.account for row in rows), ("platform",))
+	missing = _missing_replies(rows)
 	for row in rows:
-		reply, ticket = replies.get(row.proposed_reply, _NOTHING), tickets.get(str(row.ticket), _NOTHING)
+		announcement, ticket = announcements.get(row.announcement), tickets.get(str(row.ticket), _NOTHING)
+		approved = announcement or replies.get(row.proposed_reply, _NOTHING)
 		row.update(
 			at=_moment(row),
 			platform=accounts.get(row.account, _NOTHING).platform,
+			title=announcement and announcement.title,
 			reference=ticket.participation_reference,
-			authors=(reply.authors or "").split(),
-			approved_by=reply.approved_by,
-			approved_at=reply.approved_at,
-			in_time=approved_in_time(reply.approved_at, ticket.participation_due_at),
+			authors=(approved.authors or "").split(),
+			approved_by=approved.approved_by,
+			approved_at=approved.approved_at,
+			in_time=approved_in_time(approved.approved_at, ticket.participation_due_at),
+			missing_since=row.missing_since or missing.get((row.account, row.external_id)),
 		)
 	return rows
 
 
+def _missing_replies(rows: Iterable[frappe._dict]) -> dict[tuple[str, str], datetime]:
+	"""Since when replies are missing that somebody else removed, as reading them found."""
+	sent = [row.external_id for row in rows if row.external_id and row.state == "Sent"]
+	gone = {"external_id": ["in", sent], "is_own": 1, "visibility": "deleted", "removed_by_us": 0}
+	fields = ["account", "external_id", "deleted_at"]
+	found = frappe.get_all("Social Comment", gone, fields) if sent else []
+	return {(row.account, row.external_id): row.deleted_at for row in found}
+
+
 _NOTHING = frappe._dict()
-_REPLY = ("authors", "approved_by", "approved_at")
+_APPROVED = ("authors", "approved_by", "approved_at")
 _TICKET = ("participation_reference", "participation_due_at")
 
 

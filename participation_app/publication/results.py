@@ -18,12 +18,14 @@ from participation_app.publication.own_replies import tie_publication
 from participation_app.publication.parts import keep_back_rest, release_next, whole_of
 from participation_app.publication.removals import remove_replaced
 from participation_app.publication.review import settle, void_approval
+from participation_app.publication.still_standing import watch
 from participation_app.rules.lifecycle import ANSWERED, PR_REVIEW
 
 
 def was_sent(publication: Document) -> None:
 	"""The platform has it: a reply answers its ticket, a receipt settles its notice, an announcement is published."""
 	if publication.announcement:
+		watch(publication)
 		announcements.note_sent(publication)
 		return
 	tie_publication(publication)

@@ -1,4 +1,4 @@
-"""The night's statement: every reply of the day with its link, to those who answer for what is published."""
+"""The night's statement: every reply and announcement of the day with its link, to those who answer for them."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _write(
 
 
 def _subject(day: date) -> str:
-	return _("Replies published on {0}").format(written_date(day))
+	return _("Published on {0}").format(written_date(day))
 
 
 def _content(day: date, rows: Sequence[frappe._dict], gone: Sequence[frappe._dict]) -> str:
@@ -98,14 +98,21 @@ def _sums(rows: Sequence[frappe._dict]) -> str:
 
 
 def _line(row: frappe._dict) -> str:
-	address = get_url_to_form("HD Ticket", row.ticket)
-	ticket = f'<a href="{address}">{escape_html(row.reference or row.ticket)}</a>'
+	cause = f'<a href="{_address(row)}">{escape_html(row.title or row.reference or row.ticket)}</a>'
 	said = " ".join((row.text or "").split())
 	said = f"{said[:TEXT_SHOWN]}…" if len(said) > TEXT_SHOWN else said
 	can_open = (row.permalink or "").startswith(("https://", "http://"))
 	place = f' <a href="{escape_html(row.permalink)}">{_("Open on the platform")}</a>' if can_open else ""
-	facts = " · ".join((_(row.platform or ""), _(row.state)))
-	return f'{ticket} · {facts}: <span dir="auto">{escape_html(said)}</span>{place}'
+	is_missing = row.missing_since and row.state == "Sent"
+	standing = _("Missing on the Platform") if is_missing else _(row.state)
+	facts = " · ".join((_(row.kind), _(row.platform or ""), standing))
+	return f'{cause} · {facts}: <span dir="auto">{escape_html(said)}</span>{place}'
+
+
+def _address(row: frappe._dict) -> str:
+	if row.announcement:
+		return get_url_to_form("Announcement", row.announcement)
+	return get_url_to_form("HD Ticket", row.ticket)
 
 
 def _link(day: date) -> str:

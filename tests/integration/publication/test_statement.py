@@ -88,7 +88,7 @@ def test_the_statement_goes_to_the_head_and_the_managers_in_their_language_once(
 	)
 	assert sorted(log.for_user for log in logs) == ["manager@city.example", HEAD]
 	subjects = {log.for_user: log.subject for log in logs}
-	assert "Replies published" in subjects["manager@city.example"]
+	assert "Published on" in subjects["manager@city.example"]
 	assert subjects[HEAD] != subjects["manager@city.example"]
 	assert all(publication.permalink in log.email_content for log in logs)
 

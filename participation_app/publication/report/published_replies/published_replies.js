@@ -1,4 +1,4 @@
-// Published replies: of which days, which account and which state.
+// Published replies and announcements: of which days, which account, kind and state.
 
 frappe.query_reports["Published Replies"] = {
 	filters: [
@@ -21,6 +21,12 @@ frappe.query_reports["Published Replies"] = {
 			label: __("Account"),
 			fieldtype: "Link",
 			options: "Social Account",
+		},
+		{
+			fieldname: "kind",
+			label: __("Kind"),
+			fieldtype: "Select",
+			options: ["", { value: "Reply", label: __("Reply") }, { value: "Announcement", label: __("Announcement") }],
 		},
 		{
 			fieldname: "state",

@@ -1,4 +1,4 @@
-"""Every reply with its link: by day and account, who wrote it, who approved it, and how it stands."""
+"""Every reply and announcement with its link: by day and account, who wrote and approved it, and how it stands."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ from participation_app.rules.enumeration import listed
 
 
 def execute(filters: dict[str, object] | None = None) -> tuple[list[dict], list[dict]]:
-	"""Columns and replies, as Frappe's report view asks for them."""
+	"""Columns and rows, as Frappe's report view asks for them."""
 	wanted = filters or {}
 	last = getdate(wanted["to_date"]) if wanted.get("to_date") else published.yesterday()
 	first = getdate(wanted["from_date"]) if wanted.get("from_date") else last
-	rows = published.read(first, last, account=wanted.get("account"), state=wanted.get("state"))
+	chosen = {name: wanted.get(name) for name in ("account", "state", "kind")}
+	rows = published.read(first, last, **chosen)
 	return columns(), [_readable(row) for row in rows]
 
 
 def columns() -> list[dict]:
-	"""What the report shows of a reply."""
+	"""What the report shows of what was published."""
 	return [
 		column("at", _("When"), "Datetime", 170),
 		column("platform", _("Platform"), "Data", 90),
 		column("account", _("Account"), "Link", 150, options="Social Account"),
+		column("kind", _("Kind"), "Data", 110),
 		column("reference", _("Reference"), "Data", 110),
 		column("ticket", _("Ticket"), "Link", 80, options="HD Ticket"),
+		column("announcement", _("Announcement"), "Link", 130, options="Announcement"),
 		column("state", _("State"), "Data", 120),
 		column("permalink", _("Link"), "Data", 200, options="URL"),
 		column("text", _("Text"), "Data", 280),
@@ -39,6 +42,7 @@ def columns() -> list[dict]:
 		column("blocked_since", _("Kept Back Since"), "Datetime", 170),
 		column("removal_asked_at", _("Removal Asked For"), "Datetime", 170),
 		column("removed_at", _("Removed"), "Datetime", 170),
+		column("missing_since", _("Missing Since"), "Datetime", 170),
 		column("message", _("Message"), "Data", 200),
 		column("external_id", _("ID on the Platform"), "Data", 150),
 		column("name", _("Publication"), "Link", 110, options="Publication"),
@@ -50,8 +54,9 @@ def _readable(row: frappe._dict) -> dict:
 	return {
 		**row,
 		"platform": _(row.platform or ""),
+		"kind": _(row.kind),
 		"state": _(row.state),
 		"part": f"{row.part}/{row.parts}" if row.parts > 1 else "",
 		"authors": listed(names, frappe.local.lang),
-		"in_time": int(row.in_time),
+		"in_time": int(row.in_time) if row.ticket else None,
 	}
