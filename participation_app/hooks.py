@@ -156,6 +156,8 @@ doctype_js = {
 	"Notice Template": "public/js/notice_template.js",
 	"Participation Season": "public/js/participation_season.js",
 	"Participation Settings": "public/js/participation_settings.js",
+	"Participation Survey": "public/js/participation_survey.js",
+	"Survey Text": ["public/js/hidden_parts.js", "public/js/survey_text.js"],
 	"Calendar Change": "public/js/calendar_change.js",
 	"Announcement": [
 		"public/js/publication_states.js",
@@ -165,12 +167,10 @@ doctype_js = {
 	"Proposed Reply": [
 		"public/js/publication_states.js",
 		"public/js/proposed_reply_standing.js",
-	"Participation Survey": "public/js/participation_survey.js",
-	"Survey Text": ["public/js/hidden_parts.js", "public/js/survey_text.js"],
 		"public/js/proposed_reply.js",
 	],
-	"Public Contribution": ["public/js/hidden_parts.js", "public/js/public_contribution.js"],
 	"Rule Replay": "public/js/rule_replay.js",
+	"Public Contribution": ["public/js/hidden_parts.js", "public/js/public_contribution.js"],
 	"Social Account": "public/js/social_account.js",
 	"Social Comment": "public/js/social_comment.js",
 }
@@ -187,6 +187,8 @@ doctype_list_js = {
 	"Proposed Reply": "public/js/proposed_reply_list.js",
 	"Publication": ["public/js/publication_states.js", "public/js/publication_list.js"],
 	"Public Contribution": "public/js/public_contribution_list.js",
+	"Participation Survey": "public/js/participation_survey_list.js",
+	"Survey Text": "public/js/survey_text_list.js",
 }
 app_include_js = [
 	"/assets/participation_app/js/participation.js",
@@ -202,8 +204,6 @@ app_include_css = [
 # Who answers when a move was made, and which room takes over a notice for a channel.
 participation_announcements = {
 	"HD Ticket.register": ["participation_app.intake.receipts.send_receipt"],
-	"Participation Survey": "public/js/participation_survey_list.js",
-	"Survey Text": "public/js/survey_text_list.js",
 	"Social Account.save": ["participation_app.publication.queue.resume"],
 	"Social Comment.register": [
 		"participation_app.intake.threads.tie_own_replies",
@@ -271,6 +271,7 @@ scheduler_events = {
 			"participation_app.jobs.sweeping.sweep_due_accounts",
 			"participation_app.jobs.outside_replies.tell_of_outside_replies",
 			"participation_app.jobs.following.look_for_proofs",
+			"participation_app.jobs.surveys.close_due",
 			"participation_app.jobs.news.tell_owed",
 			"participation_app.jobs.publishing.send_receipts_otherwise",
 			"participation_app.jobs.publishing.look_after_posts",
@@ -286,10 +287,9 @@ scheduler_events = {
 	"daily": [
 		"participation_app.jobs.pushed_events.forget_old",
 		"participation_app.jobs.notices.forget_old_codes",
+		"participation_app.jobs.surveys.look_for_changes",
 		"participation_app.jobs.accounts.look_after_all",
-			"participation_app.jobs.surveys.close_due",
 		"participation_app.jobs.accounts.forget_old_runs",
 		"participation_app.jobs.evidence.look_after",
 	],
 }
-		"participation_app.jobs.surveys.look_for_changes",

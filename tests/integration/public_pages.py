@@ -29,11 +29,11 @@ def open_page(
 	if cookies:
 		values["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
 	environ = EnvironBuilder(address, method=method, data=form, headers=values).get_environ()
+	frappe.set_user(user)  # which forgets what an earlier request sent
 	request = frappe.local.request = Request(environ)
 	frappe.local.form_dict = frappe._dict({**request.args.to_dict(), **request.form.to_dict()})
 	frappe.local.cookie_manager = CookieManager()
 	frappe.local.response = frappe._dict()
-	frappe.set_user(user)
 	language = frappe.local.lang
 	try:
 		return get_response(request.path)

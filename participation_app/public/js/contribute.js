@@ -1,96 +1,34 @@
-// The page on which a citizen writes: counts, keeps a draft on the device, sends it when the connection is back.
-// Everything here is help; without it the form is sent as any form.
+// The page on which a citizen writes: what was answered already, photos made smaller; kept_form.js does the rest.
 
 (function () {
-	const DRAFT = "participation-contribution";
-	const KEPT_DAYS = 3;
 	const KEPT = ["key", "type", "text", "place", "full_name", "mobile", "email", "preferred_channel", "publish"];
 	const LONGEST_SIDE = 2000;
-	let form = document.getElementById("contribute");
-
-	function element(tag, attributes, ...children) {
-		const node = document.createElement(tag);
-		for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-		node.append(...children);
-		return node;
-	}
-
-	const filled = (text, value) => text.replace("{0}", value);
+	const { element } = participation_form;
 
 	// The draft
 
-	function read_draft() {
-		try {
-			const draft = JSON.parse(localStorage.getItem(DRAFT) || "null");
-			const is_fresh = draft && Date.now() - draft.at < KEPT_DAYS * 86400000;
-			if (draft && !is_fresh) forget_draft();
-			return is_fresh ? draft : null;
-		} catch {
-			return null;
-		}
-	}
-
-	function forget_draft() {
-		try {
-			localStorage.removeItem(DRAFT);
-		} catch {
-			// A browser that keeps nothing has nothing to forget.
-		}
-	}
-
-	function keep_draft(waits = false) {
+	function values(form) {
 		const data = new FormData(form);
-		const values = Object.fromEntries(KEPT.map((name) => [name, data.get(name) || ""]));
-		if (!values.text && !values.place) return forget_draft();
-		try {
-			const photos = form.elements.photos?.files.length || 0;
-			localStorage.setItem(DRAFT, JSON.stringify({ at: Date.now(), waits, photos, values }));
-		} catch {
-			// Full or forbidden: the page works without.
-		}
+		const kept = Object.fromEntries(KEPT.map((name) => [name, data.get(name) || ""]));
+		if (!kept.text && !kept.place) return null;
+		return { ...kept, photos: form.elements.photos?.files.length || 0 };
 	}
 
-	function restore_draft(draft) {
-		for (const [name, value] of Object.entries(draft.values)) {
+	function restore(form, kept) {
+		for (const name of KEPT) {
 			const control = form.elements[name];
 			if (!control) continue;
-			if (control instanceof RadioNodeList) control.value = value;
-			else if (control.type === "checkbox") control.checked = value === "1";
-			else control.value = value;
+			if (control instanceof RadioNodeList) control.value = kept[name];
+			else if (control.type === "checkbox") control.checked = kept[name] === "1";
+			else control.value = kept[name];
 		}
-	}
-
-	// What the page says
-
-	const standing = document.getElementById("standing");
-
-	function say(text, ...more) {
-		standing?.replaceChildren(text, ...more);
-	}
-
-	function discard_button() {
-		const button = element("button", { type: "button", class: "button quiet" }, form.dataset.saysDiscard);
-		button.addEventListener("click", () => {
-			forget_draft();
-			location.replace(location.pathname);
-		});
-		return button;
-	}
-
-	// Counting
-
-	function count(text, counter) {
-		const most = Number(form.dataset.longestText);
-		const left = most - [...text.value.trim()].length;
-		counter.textContent = left < 0 ? filled(form.dataset.saysTooLong, -left) : filled(form.dataset.saysLeft, left);
-		counter.classList.toggle("error", left < 0);
-		counter.hidden = left > most / 2;
 	}
 
 	// Answers that were published already
 
-	function offer_similar(text) {
+	function offer_similar(form) {
 		const box = document.getElementById("similar");
+		const text = form.elements.text;
 		let waiting = 0;
 		let asked = "";
 		text.addEventListener("input", () => {
@@ -101,12 +39,12 @@
 				asked = words;
 				const query = new URLSearchParams({ text: words, language: document.documentElement.lang });
 				const answer = await fetch(`${form.dataset.similar}?${query}`).catch(() => null);
-				if (answer?.ok) show_similar(box, (await answer.json()).message || []);
+				if (answer?.ok) show_similar(form, box, (await answer.json()).message || []);
 			}, 800);
 		});
 	}
 
-	function show_similar(box, found) {
+	function show_similar(form, box, found) {
 		if (!found.length) return box.replaceChildren();
 		const lines = found.map(({ address, excerpt, answer }) =>
 			element("li", {}, element("a", { href: address, target: "_blank", rel: "noopener", dir: "auto" }, excerpt), element("p", { class: "small soft", dir: "auto" }, answer))
@@ -126,7 +64,7 @@
 		return blob && blob.size < file.size ? new File([blob], "photo.jpg", { type: "image/jpeg" }) : file;
 	}
 
-	async function form_data() {
+	async function body(form) {
 		const data = new FormData(form);
 		const photos = data.getAll("photos").filter((file) => file.size);
 		data.delete("photos");
@@ -134,78 +72,27 @@
 		return data;
 	}
 
-	// Sending
-
-	let is_sending = false;
-
-	async function send() {
-		if (is_sending) return;
-		is_sending = true;
-		say(form.dataset.saysSending);
-		keep_draft(true);
-		const answer = await fetch(form.action, { method: "POST", body: await form_data(), credentials: "same-origin" }).catch(() => null);
-		is_sending = false;
-		if (!answer) return say(form.dataset.saysOffline);
-		if (answer.redirected && new URL(answer.url).pathname.endsWith("/received")) {
-			forget_draft();
-			return location.replace(answer.url); // the way back leads past the form, not to a second sending
-		}
-		keep_draft();
-		show_answer(new DOMParser().parseFromString(await answer.text(), "text/html"));
-	}
-
-	/* Something is to be corrected: the page itself says what; photos that were chosen stay chosen. */
-	function show_answer(page) {
-		const corrected = page.getElementById("contribute");
-		if (!corrected) return say(page.querySelector("main .lead")?.textContent || form.dataset.saysOffline);
-		page.getElementById("photos")?.replaceWith(form.elements.photos);
-		document.querySelector("main").replaceWith(page.querySelector("main"));
-		form = corrected;
-		work_on_form();
-		document.getElementById("problems")?.focus();
-	}
-
-	function is_complete() {
+	function trouble(form) {
 		const photos = form.elements.photos;
-		const too_many = photos && photos.files.length > Number(form.dataset.mostPhotos);
-		if (too_many) say(form.dataset.saysTooMany);
-		return !too_many;
+		return photos && photos.files.length > Number(form.dataset.mostPhotos) ? form.dataset.saysTooMany : "";
 	}
 
-	function work_on_form() {
-		const own = form;
-		const text = own.elements.text;
-		const counter = element("p", { class: "small soft", id: "text-count", role: "status", hidden: "" });
-		text.after(counter);
-		const draft = document.getElementById("problems") ? null : read_draft();
-		if (draft) {
-			restore_draft(draft);
-			say(form.dataset.saysRestored + " ", discard_button());
-		}
-		count(text, counter);
-		let waiting = 0;
-		form.addEventListener("input", () => {
-			count(text, counter);
-			clearTimeout(waiting);
-			waiting = setTimeout(() => {
-				keep_draft();
-				if (!is_sending) say(form.dataset.saysKept);
-			}, 500);
-		});
-		form.addEventListener("submit", (event) => {
-			event.preventDefault();
-			if (is_complete()) void send();
-		});
-		offer_similar(text);
-		return draft;
+	function work(form) {
+		participation_form.count_letters(form, form.elements.text)();
+		offer_similar(form);
 	}
 
-	function begin() {
-		const draft = work_on_form();
-		window.addEventListener("online", () => read_draft()?.waits && void send());
-		// Photos did not outlive the page: then the person chooses them again and sends.
-		if (draft?.waits && !draft.photos && navigator.onLine) void send();
-	}
+	participation_form.look_after("contribute", {
+		draft: "participation-contribution",
+		values,
+		restore,
+		work,
+		body,
+		trouble,
+		is_received: (url) => url.pathname.endsWith("/received"),
+		carry_over: (form, page) => page.getElementById("photos")?.replaceWith(form.elements.photos), // those chosen stay chosen
+		may_send_again: (kept) => !kept.photos, // they did not outlive the page: the person chooses them again
+	});
 
 	// The reference on the page that follows
 
@@ -219,7 +106,6 @@
 		});
 	}
 
-	if (form) begin();
 	const reference = document.getElementById("reference");
 	if (reference) work_on_reference(reference);
 })();

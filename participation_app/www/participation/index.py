@@ -41,6 +41,11 @@ def _acts() -> tuple[tuple[str, str, str], ...]:
 			_("Read what was published"),
 			_("Contributions of others whose authors agreed, with our answers."),
 		),
+		(
+			"surveys",
+			_("Answer a survey"),
+			_("Give your opinion, and read what others think and what we decided."),
+		),
 	)
 
 
