@@ -16,7 +16,7 @@ from pypika.terms import ExistsCriterion
 
 from participation_app.casework.measures import Period, Tally, read_counts, tally
 from participation_app.notices.outbox import NOT_TOLD, REACHED
-from participation_app.rules.lifecycle import COMMENT_REDIRECTED
+from participation_app.rules.lifecycle import COMMENT_REDIRECTED, PARTICIPATION_MODERATOR
 
 SHARE, COUNT, STARS = "share", "count", "stars"
 # Sees every ticket; what is read in this name leaves as sums only.
@@ -158,7 +158,8 @@ def notices_by_group(period: Period) -> dict[tuple[str, str, str], int]:
 def moderation_by_group(period: Period) -> dict[tuple[str, str], int]:
 	"""By decision and reason ("" for none), how often moderators decided on a contribution in the period."""
 	event = DocType("Moderation Event")
-	decided = event.move.isin(_DECIDING) & period.within(event.at)
+	by_moderator = event.actor_role == PARTICIPATION_MODERATOR  # authors take back what they agreed to
+	decided = event.move.isin(_DECIDING) & by_moderator & period.within(event.at)
 	return _counted(event, decided, event.to_state, event.reason)
 
 

@@ -18,6 +18,8 @@ from participation_app.engagement import (
 from participation_app.engagement.published import Wanted
 from participation_app.intake import following
 from participation_app.notices.codes import digits_to_send
+from participation_app.transparency import figures
+from participation_app.transparency.days import last_days
 from tests.integration.citizens_phone import Phone
 from tests.integration.engagement.contributions import (
 	MODERATOR,
@@ -103,6 +105,12 @@ def test_the_work_on_the_ticket_goes_on():
 	before = frappe.db.get_value("HD Ticket", contribution.ticket, "participation_stage")
 	take_back(contribution)
 	assert frappe.db.get_value("HD Ticket", contribution.ticket, "participation_stage") == before
+
+
+def test_what_authors_take_back_is_no_decision_of_a_moderator():
+	before = figures.moderation_by_group(last_days(2))
+	take_back(make_contribution())
+	assert figures.moderation_by_group(last_days(2)) == before
 
 
 def test_an_objection_is_taken_back_with_the_agreement():

@@ -163,3 +163,11 @@ def test_the_document_names_the_figure_of_every_promise():
 		cells[0]: cells[1].strip("`") for cells in rows if len(cells) == 3 and cells[1].startswith("`")
 	}
 	assert functions == {name: reckon.__name__ for name, reckon in FIGURES.items()}
+
+
+def test_what_counts_events_of_the_trail_asks_once_and_through_an_index():
+	assert frappe.db.has_index("tabCase Event", "move_at_index")
+	for name in ("Referred to Departments", "Enquiries Answered"):
+		with counted_queries() as queries:
+			figure(name)
+		assert len([query for query in queries if "tabCase Event" in query]) == 1, name
