@@ -6,11 +6,9 @@ import frappe
 from frappe.rate_limiter import rate_limit
 from werkzeug.wrappers import Response
 
+from participation_app.api import sms_answers
 from participation_app.casework.language import in_authority_language
-from participation_app.connectors.sms import ReportUnreadable
-from participation_app.notices import reports
-from participation_app.notices.gateways import GatewayUnusable
-from participation_app.notices.reports import ReportNotProved
+from participation_app.notices import gateways, reports
 
 # Of one address of a gateway; reports on a wave of notices come in a wave.
 MOST_A_MINUTE = 1200
@@ -24,13 +22,11 @@ def receive() -> Response:
 	try:
 		proved = reports.raise_unless_proved(
 			frappe.form_dict,
-			url=frappe.request.full_path,
+			urls=gateways.addresses_of(frappe.request),
 			form=frappe.request.form,
 			headers=frappe.request.headers,
 		)
 		reports.take_in(proved, frappe.form_dict)
-	except (ReportNotProved, GatewayUnusable):
-		return Response("Not proved to come from the gateway.", 403, mimetype="text/plain")
-	except ReportUnreadable as problem:
-		return Response(str(problem), 400, mimetype="text/plain")
+	except Exception as problem:
+		return sms_answers.told(problem)
 	return Response("", mimetype="text/plain")

@@ -45,7 +45,7 @@ def answer_plainly(response: Response | None = None, request: Request | None = N
 		return
 	reason = _reason(request, response)
 	if reason and request.method == "POST":
-		pushed_events.count_refused(sender, reason.reason)
+		pushed_events.count_refused(sender.name, reason.reason)
 		frappe.db.commit()  # the request itself was rolled back
 	if reason:
 		response.status_code = reason.http_status_code

@@ -133,7 +133,7 @@ def wake(platform: str) -> None:
 	)
 
 
-def count_refused(sender: Sender, reason: str) -> None:
+def count_refused(sender: str, reason: str) -> None:
 	"""Adds one to what was refused today; of the delivery itself nothing is kept."""
 	refused, now = DocType("Refused Delivery"), frappe.utils.now()
 	row = {
@@ -141,7 +141,7 @@ def count_refused(sender: Sender, reason: str) -> None:
 		**dict.fromkeys(("creation", "modified"), now),
 		**dict.fromkeys(("owner", "modified_by"), "Guest"),
 		"day": frappe.utils.today(),
-		"sender": sender.name,
+		"sender": sender,
 		"reason": reason,
 		"number": 1,
 	}

@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils.password import get_encryption_key
+from werkzeug.wrappers import Request
 
 from participation_app.connectors.credentials import Credentials
 from participation_app.connectors.registry import connect_sms
@@ -74,6 +75,14 @@ def report_address(gateway: Document, notice: str) -> str:
 	"""Where the gateway reports on one notice; the address carries the proof that it is about that one."""
 	query = {"gateway": gateway.name, "notice": notice, "proof": proof_of(notice)}
 	return frappe.utils.get_url(f"{REPORTS}?{urlencode(query)}")
+
+
+def addresses_of(request: Request) -> list[str]:
+	"""Under which a gateway may have called us: as the site knows itself, and as the proxy in front says."""
+	path = request.full_path.rstrip("?")
+	scheme = request.headers.get("X-Forwarded-Proto") or request.scheme
+	hosts = (request.headers.get("X-Forwarded-Host"), request.host)
+	return [frappe.utils.get_url(path), *(f"{scheme}://{host}{path}" for host in hosts if host)]
 
 
 def proof_of(notice: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import frappe
@@ -28,14 +28,14 @@ class Proved:
 def raise_unless_proved(
 	values: Mapping[str, object],
 	*,
-	url: str,
+	urls: Sequence[str],
 	form: Mapping[str, str],
 	headers: Mapping[str, str],
 ) -> Proved:
 	"""Asks for one of three proofs: our own in the address, the gateway's secret, the gateway's signature.
 
-	`values` has what the address and the body say, `form` the body's fields alone, `url` is the path with its
-	query. Raises ReportNotProved.
+	`values` has what the address and the body say, `form` the body's fields alone, `urls` are the
+	addresses under which we may have been called. Raises ReportNotProved.
 	"""
 	gateway = str(values.get("gateway") or "")
 	if not frappe.db.exists(gateways.DOCTYPE, gateway):
@@ -47,7 +47,7 @@ def raise_unless_proved(
 	if not (
 		is_about_it
 		or gateways.names_secret(row, values)
-		or connector.proves(frappe.utils.get_url(url), form, headers)
+		or any(connector.proves(url, form, headers) for url in urls)
 	):
 		raise ReportNotProved
 	return Proved(row.name, connector, named if is_about_it else None)

@@ -41,7 +41,7 @@ def deliveries() -> Iterator[None]:
 		values = {"platform": "Facebook", "state": state, "digest": digest, "changes": 2, "body": "{}"}
 		frappe.get_doc({"doctype": "Pushed Event", **values}).insert()
 	for _time in range(3):
-		count_refused(META, "Unsigned")
+		count_refused(META.name, "Unsigned")
 	frappe.db.commit()  # the web server shows it
 	yield
 	frappe.db.rollback()

@@ -111,7 +111,7 @@ def test_pushed_events_are_counted_by_who_sent_them(account, as_user):
 def test_refused_deliveries_of_a_week_are_counted_by_reason(account, as_user):
 	frappe.db.delete("Refused Delivery")
 	for sender, reason in ((META, "Unsigned"), (META, "Unsigned"), (META, "Too Large"), (X, "Unreadable")):
-		count_refused(sender, reason)
+		count_refused(sender.name, reason)
 	week_ago = frappe.utils.getdate() - 7 * DAY
 	frappe.db.set_value("Refused Delivery", {"sender": "Meta", "reason": "Too Large"}, "day", week_ago)
 	as_user("manager")

@@ -29,7 +29,7 @@ def report(desk, name, status="Delivered"):
 		**dict(parse_qsl(url.partition("?")[2])),
 		**(form or frappe.parse_json(body.decode())),
 	}
-	reports.take_in(reports.raise_unless_proved(values, url=url, form=form, headers={}), values)
+	reports.take_in(reports.raise_unless_proved(values, urls=[url], form=form, headers={}), values)
 	return desk.read(notice.name)
 
 
