@@ -164,8 +164,10 @@ def _direct_answer(ticket: Document) -> list[Field]:
 
 
 def _closing(ticket: Document) -> list[Field]:
+	comment = ticket.participation_comment
+	is_deleted = frappe.db.get_value("Social Comment", comment, "visibility") == "deleted"
 	return [
-		_reason(required=True),
+		{**_reason(required=True), "default": _("The author deleted the comment.") if is_deleted else None},
 		{
 			"fieldname": "duplicate_of",
 			"fieldtype": "Link",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import frappe
+from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.moves import MoveNotOpen
+from participation_app.notices.contacts import contact_of
 from participation_app.publication.drafting import find_reply
 from participation_app.publication.parts import queue_parts
 from participation_app.publication.queue import withdraw
@@ -15,10 +19,20 @@ from participation_app.publication.results import answer_in_private
 def queue_reply(ticket: Document, _values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `approve`: the approved text is to be posted, once, or goes to its citizen alone."""
 	reply = find_reply(ticket.name)
-	if ticket.participation_comment:
+	if ticket.participation_comment and not _is_deleted(ticket.participation_comment):
 		queue_parts(reply)
-	else:
-		answer_in_private(reply)
+		return
+	if ticket.participation_comment and not contact_of(ticket.name):
+		message = _(
+			"The author deleted the comment, and no other way to the citizen is known."
+			" Have a contact entered, or close the ticket without a published answer."
+		)
+		frappe.throw(message, MoveNotOpen, title=_("Cannot Be Published"))
+	answer_in_private(reply)
+
+
+def _is_deleted(comment: str) -> bool:
+	return frappe.db.get_value("Social Comment", comment, "visibility") == "deleted"
 
 
 def withdraw_from_queue(ticket: Document, _values: Mapping[str, object]) -> None:

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework.language import in_authority_language
+from participation_app.casework.moves import MoveNotOpen
 from participation_app.publication.length import measure_reply
 from participation_app.publication.queue import PERHAPS_POSTED, queue, withdraw
 
@@ -19,6 +20,8 @@ class WordingTooLong(frappe.ValidationError):
 
 def publish_direction(comment: Document, values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `redirect`: queues the wording agreed with the entity."""
+	if comment.visibility == "deleted":
+		frappe.throw(_("The author deleted the comment; there is nothing to reply to."), MoveNotOpen)
 	entity = frappe.get_doc("Agreed Entity", values["agreed_entity"])
 	text = _addressed(comment, entity.wording_in(str(values["wording"])))
 	length = measure_reply(comment.name, text)

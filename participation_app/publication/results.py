@@ -53,8 +53,8 @@ def target_was_edited(publication: Document, reason: str) -> None:
 def record_result(ticket: Document, values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `published`: the published answer is the citizen's notice of the result."""
 	text = _text_of(ticket)
-	if not ticket.participation_comment:
-		owe_result(ticket, text)
+	if values.get("in_private") or not ticket.participation_comment:
+		owe_result(ticket, text, in_private=bool(ticket.participation_comment))
 		return
 	outbox.record_sent(
 		"Result",
@@ -67,10 +67,11 @@ def record_result(ticket: Document, values: Mapping[str, object]) -> None:
 
 
 def answer_in_private(reply: Document) -> None:
-	"""The approved text answers a ticket that no comment belongs to; its notice of the result carries it."""
+	"""The approved text answers a ticket whose comment is deleted, or that has none; the notice of the result carries it."""
 	settle(reply, ANSWERED, failure=None)
 	# What stands on no platform is known by our own name for it.
-	make_move(reply.ticket, "published", facts={"approved": True, "platform_id": reply.name}, as_system=True)
+	facts = {"approved": True, "platform_id": reply.name}
+	make_move(reply.ticket, "published", {"in_private": True}, facts=facts, as_system=True)
 
 
 def tell_result(ticket: Document, values: Mapping[str, object]) -> None:
