@@ -170,6 +170,8 @@ doctype_js = {
 		"public/js/proposed_reply.js",
 	],
 	"Rule Replay": "public/js/rule_replay.js",
+	"Dataset Release": ["public/js/left_out.js", "public/js/dataset_release.js"],
+	"Open Dataset": ["public/js/left_out.js", "public/js/open_dataset.js"],
 	"Public Contribution": ["public/js/hidden_parts.js", "public/js/public_contribution.js"],
 	"Social Account": "public/js/social_account.js",
 	"Social Comment": "public/js/social_comment.js",
@@ -186,6 +188,7 @@ doctype_list_js = {
 	"Announcement": "public/js/announcement_list.js",
 	"Proposed Reply": "public/js/proposed_reply_list.js",
 	"Publication": ["public/js/publication_states.js", "public/js/publication_list.js"],
+	"Dataset Release": "public/js/dataset_release_list.js",
 	"Public Contribution": "public/js/public_contribution_list.js",
 	"Participation Survey": "public/js/participation_survey_list.js",
 	"Survey Text": "public/js/survey_text_list.js",
@@ -282,6 +285,7 @@ scheduler_events = {
 	"hourly_long": [
 		"participation_app.jobs.accounts.watch_silence",
 		"participation_app.jobs.public_pages.reckon_figures",
+		"participation_app.jobs.open_data.order_due",
 		"participation_app.jobs.surveys.remind_due",
 	],
 	"daily": [

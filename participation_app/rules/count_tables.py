@@ -58,12 +58,16 @@ def _with_totals(counted: Mapping[Group, Mapping[str, int]]) -> tuple[dict, list
 		for whole in product(*((one, ALL) for one in group)):
 			for measure, count in counted[group].items():
 				counts[whole, measure] = counts.get((whole, measure), 0) + count
-				for place, one in enumerate(whole):
-					if one == ALL:
-						part = (*whole[:place], group[place], *whole[place + 1 :])
-						parts.setdefault((whole, measure, place), set()).add((part, measure))
+				for place, part in _parts_of(whole, group):
+					parts.setdefault((whole, measure, place), set()).add((part, measure))
 	lines = [Line(key[:2], tuple(sorted(found))) for key, found in parts.items()]
 	return counts, lines
+
+
+def _parts_of(whole: Group, group: Group) -> list[tuple[int, Group]]:
+	"""Of a total to which a group belongs, by the property it is summed over, the part that the group is in."""
+	places = [place for place, one in enumerate(whole) if one == ALL]
+	return [(place, (*whole[:place], group[place], *whole[place + 1 :])) for place in places]
 
 
 def _grand_total(counts: Mapping, sums: Sums, threshold: int) -> Collection[tuple[Group, str]]:

@@ -23,7 +23,7 @@ def note_erased(document: Document, _values: Mapping[str, object]) -> None:
 	"""A ticket or a comment is erased: whatever tells of its month is renewed."""
 	moment = document.get(_MOMENTS[document.doctype])
 	if moment:
-		take_back(datasets_made_of(document.doctype), month_reader()(frappe.utils.get_datetime(moment)))
+		take_back_from(datasets_made_of(document.doctype), month_reader()(frappe.utils.get_datetime(moment)))
 
 
 def datasets_made_of(doctype: str) -> list[str]:
@@ -31,8 +31,8 @@ def datasets_made_of(doctype: str) -> list[str]:
 	return [name for name, dataset in DATASETS.items() if doctype in dataset.made_of]
 
 
-def take_back(datasets: Iterable[str], month: str, reason: Words = REASON) -> list[str]:
-	"""Replaces every published release that goes to the month or beyond, and owes a new one; returns what was taken back."""
+def take_back_from(datasets: Iterable[str], month: str, reason: Words = REASON) -> list[str]:
+	"""Takes back every published release that goes to the month or beyond, and owes a new one; returns what was taken back."""
 	taken = []
 	for dataset in datasets:
 		covering = {
@@ -42,7 +42,7 @@ def take_back(datasets: Iterable[str], month: str, reason: Words = REASON) -> li
 		}
 		found = frappe.get_all(releases.DOCTYPE, covering, pluck="name", order_by="creation")
 		for name in found:
-			releases.replace(name, reason)
+			releases.take_back(name, reason)
 		if found:
 			work.owe_renewal(dataset, reason)
 		taken += found

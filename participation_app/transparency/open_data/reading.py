@@ -31,7 +31,7 @@ LATEST = "latest"
 
 @dataclass(frozen=True)
 class TakenBack:
-	"""A release that was replaced: when and why."""
+	"""A release that was taken back: when and why."""
 
 	dataset: str
 	identifier: str
@@ -72,8 +72,8 @@ def last_releases(most: int) -> list[Release]:
 
 
 def taken_back(dataset: str, identifier: str | None = None) -> list[TakenBack]:
-	"""The releases of a dataset that were replaced, or the one of them that is asked for."""
-	filters = {"dataset": dataset, "state": releases.REPLACED}
+	"""The releases of a dataset that were taken back, or the one of them that is asked for."""
+	filters = {"dataset": dataset, "state": releases.TAKEN_BACK}
 	if identifier:
 		filters["identifier"] = identifier
 	fields = ["dataset", "identifier", "ended_at", "reason", "reason_in_english"]

@@ -1,4 +1,4 @@
-"""Releases: made as they stay, published once somebody else has seen the first, replaced but never changed."""
+"""Releases: made as they stay, published once somebody else has seen the first, taken back but never changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from participation_app.transparency.open_data.prepared import LeftOut, Prepared
 from participation_app.transparency.open_data.registry import DATASETS
 
 DOCTYPE = "Dataset Release"
-WAITING, PUBLISHED, DISCARDED, REPLACED = "Waiting for Approval", "Published", "Discarded", "Replaced"
+WAITING, PUBLISHED = "Waiting for Approval", "Published"
+DISCARDED, TAKEN_BACK = "Discarded", "Taken Back"
 MAY_APPROVE = (PARTICIPATION_MANAGER, PUBLIC_RELATIONS_OFFICER)
 _FIRST = Words("أول إصدار.", "First release.")
 
@@ -98,9 +99,16 @@ def discard(name: str, reason: str) -> Document:
 	return _end(_moved(name, WAITING), DISCARDED, Words(reason, reason))
 
 
-def replace(name: str, reason: Words) -> Document:
+def take_back(name: str, reason: Words) -> Document:
 	"""Takes a published release back: its files are deleted, its address says why."""
-	return _end(_moved(name, PUBLISHED), REPLACED, reason)
+	return _end(_moved(name, PUBLISHED), TAKEN_BACK, reason)
+
+
+def path_of_file(release: Document, kind: str) -> Path:
+	"""Where a release's file is; raises DoesNotExistError where it has none of this format."""
+	if kind not in FORMATS or release.state not in (WAITING, PUBLISHED):
+		raise frappe.DoesNotExistError
+	return storage.path_of(release.dataset, release.identifier, kind)
 
 
 def refuse_change(release: Document) -> None:
@@ -112,7 +120,7 @@ def refuse_change(release: Document) -> None:
 
 def refuse_deletion(release: Document) -> None:
 	"""A release is kept, with whatever became of it."""
-	message = _("A release is not deleted. Replace it, so that its address says what became of it.")
+	message = _("A release is not deleted. Take it back, so that its address says what became of it.")
 	frappe.throw(message, ReleaseIsFixed, title=_("Cannot Be Deleted"))
 
 

@@ -123,6 +123,7 @@ def _decide(chance: Random, ticket: dict[str, object]) -> None:
 		"name": f"filled-{ticket['name']}",
 		"move": move,
 		"to_state": state,
+		"actor_role": "Participation Moderator",
 		"reason": "إعلان أو ترويج" if move == "refuse" else None,
 		"at": ticket["participation_received_at"],
 	}

@@ -213,7 +213,7 @@ def test_a_release_has_a_page_for_good_with_its_checksums(released):
 
 def test_in_place_of_a_release_that_was_taken_back_stands_why(released):
 	frappe.set_user("Administrator")
-	releases.replace(released.name, Words("سُحب لحذف سجل", "A record was erased"))
+	releases.take_back(released.name, Words("سُحب لحذف سجل", "A record was erased"))
 	frappe.db.commit()
 	for address in (released.identifier, f"{released.identifier}.csv", f"{released.identifier}.parquet"):
 		response = open_page(f"{PATH}/contributions/{address}?lang=en")

@@ -217,7 +217,7 @@ def test_an_erasure_takes_back_what_it_touches_and_has_it_made_anew():
 	frappe.db.after_commit.run()
 	frappe.db.delete("HD Ticket", {"name": 9000001})
 	held = frappe.get_doc("Dataset Release", touched.name)
-	assert held.state == releases.REPLACED and "erased" in held.reason_in_english
+	assert held.state == releases.TAKEN_BACK and "erased" in held.reason_in_english
 	assert not storage.path_of(held.dataset, held.identifier, "csv").exists()
 	assert frappe.db.get_value("Dataset Release", untouched.name, "state") == releases.PUBLISHED
 	assert ("contributions", work.RENEWAL) in work.due()
@@ -232,8 +232,8 @@ def test_an_erasure_takes_back_what_it_touches_and_has_it_made_anew():
 
 def test_what_is_older_than_the_record_is_left_alone():
 	release = publish()
-	assert erasure.take_back(["contributions"], "2012-05") == []
-	assert erasure.take_back(["contributions"], "2012-04") == [release.name]
+	assert erasure.take_back_from(["contributions"], "2012-05") == []
+	assert erasure.take_back_from(["contributions"], "2012-04") == [release.name]
 
 
 def test_a_dry_run_says_what_would_be_left_out_and_writes_no_release():
