@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from participation_app.api import sms_answers
 from participation_app.casework.language import in_authority_language
-from participation_app.notices import gateways, reports
+from participation_app.notices import reports
 
 # Of one address of a gateway; reports on a wave of notices come in a wave.
 MOST_A_MINUTE = 1200
@@ -20,12 +20,7 @@ MOST_A_MINUTE = 1200
 def receive() -> Response:
 	"""One report, proved by its address, by the gateway's secret or by the gateway's signature."""
 	try:
-		proved = reports.raise_unless_proved(
-			frappe.form_dict,
-			urls=gateways.addresses_of(frappe.request),
-			form=frappe.request.form,
-			headers=frappe.request.headers,
-		)
+		proved = reports.raise_unless_proved(frappe.form_dict, frappe.request)
 		reports.take_in(proved, frappe.form_dict)
 	except Exception as problem:
 		return sms_answers.told(problem)

@@ -77,8 +77,14 @@ def report_address(gateway: Document, notice: str) -> str:
 	return frappe.utils.get_url(f"{REPORTS}?{urlencode(query)}")
 
 
-def addresses_of(request: Request) -> list[str]:
-	"""Under which a gateway may have called us: as the site knows itself, and as the proxy in front says."""
+def is_signed(connector: SmsGateway, request: Request) -> bool:
+	"""Whether the gateway has signed the call, under any address by which it may know us."""
+	addresses = _addresses_of(request)
+	return any(connector.proves(address, request.form, request.headers) for address in addresses)
+
+
+def _addresses_of(request: Request) -> list[str]:
+	"""As the site knows itself, and as the proxy in front says."""
 	path = request.full_path.rstrip("?")
 	scheme = request.headers.get("X-Forwarded-Proto") or request.scheme
 	hosts = (request.headers.get("X-Forwarded-Host"), request.host)

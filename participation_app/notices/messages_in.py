@@ -14,12 +14,8 @@ from participation_app.notices.reports import ReportNotProved
 def raise_unless_proved(gateway: str, request: Request) -> None:
 	"""Refuses a call that neither names the gateway's secret nor carries its signature."""
 	row = _gateway(gateway)
-	if gateways.names_secret(row, frappe.form_dict):
-		return
-	connector = gateways.connector_for(row)
-	if not any(
-		connector.proves(url, request.form, request.headers) for url in gateways.addresses_of(request)
-	):
+	named = gateways.names_secret(row, frappe.form_dict)
+	if not (named or gateways.is_signed(gateways.connector_for(row), request)):
 		raise ReportNotProved
 
 

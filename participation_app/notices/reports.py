@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import frappe
+from werkzeug.wrappers import Request
 
 from participation_app.connectors.sms import ReportUnreadable, SmsGateway, SmsReport, same
 from participation_app.notices import gateways, outbox
@@ -25,17 +26,10 @@ class Proved:
 	notice: str | None
 
 
-def raise_unless_proved(
-	values: Mapping[str, object],
-	*,
-	urls: Sequence[str],
-	form: Mapping[str, str],
-	headers: Mapping[str, str],
-) -> Proved:
+def raise_unless_proved(values: Mapping[str, object], request: Request) -> Proved:
 	"""Asks for one of three proofs: our own in the address, the gateway's secret, the gateway's signature.
 
-	`values` has what the address and the body say, `form` the body's fields alone, `urls` are the
-	addresses under which we may have been called. Raises ReportNotProved.
+	`values` has what the address and the body say. Raises ReportNotProved.
 	"""
 	gateway = str(values.get("gateway") or "")
 	if not frappe.db.exists(gateways.DOCTYPE, gateway):
@@ -44,11 +38,7 @@ def raise_unless_proved(
 	connector = gateways.connector_for(row)
 	named = str(values.get("notice") or "")
 	is_about_it = bool(named) and same(str(values.get("proof") or ""), gateways.proof_of(named))
-	if not (
-		is_about_it
-		or gateways.names_secret(row, values)
-		or any(connector.proves(url, form, headers) for url in urls)
-	):
+	if not (is_about_it or gateways.names_secret(row, values) or gateways.is_signed(connector, request)):
 		raise ReportNotProved
 	return Proved(row.name, connector, named if is_about_it else None)
 

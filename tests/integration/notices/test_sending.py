@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl
 
 import frappe
 import pytest
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from participation_app.api import notices as api
 from participation_app.connectors import errors
@@ -29,7 +31,8 @@ def report(desk, name, status="Delivered"):
 		**dict(parse_qsl(url.partition("?")[2])),
 		**(form or frappe.parse_json(body.decode())),
 	}
-	reports.take_in(reports.raise_unless_proved(values, urls=[url], form=form, headers={}), values)
+	request = Request(EnvironBuilder(method="POST", path=url, data=form).get_environ())
+	reports.take_in(reports.raise_unless_proved(values, request), values)
 	return desk.read(notice.name)
 
 
