@@ -19,6 +19,7 @@ frappe.provide("participation.comments");
 			{ class: "participation-comment" },
 			header(comment),
 			comment.quarantine_reason && participation.notice(unread_words(comment), "red"),
+			participation.seals.card(comment, reload),
 			outcome(comment),
 			origin(comment),
 			participation.captures.matches(comment, reload),
@@ -142,17 +143,19 @@ frappe.provide("participation.comments");
 				!chosen && !line.is_own && line.state !== "Before Service" ? pill(__(line.state), participation.COMMENT_COLOURS[line.state]) : null,
 				line.posted_at && element("span", { class: "text-muted" }, time(line.posted_at, participation.distance(line.posted_at)))
 			),
-			prose(line.text, chosen ? "participation-said" : ""),
+			line.evidence ? sealed_words() : prose(line.text, chosen ? "participation-said" : ""),
 			chosen && participation.media_strip(comment.media)
 		);
 	}
+
+	const sealed_words = () => element("p", { class: "participation-prose text-muted" }, __("The words are sealed."));
 
 	function fold(title, content) {
 		return element("details", { class: "participation-fold" }, element("summary", {}, title), content);
 	}
 
 	function versions(comment) {
-		if (!comment.versions?.length) return null;
+		if (!comment.versions?.length || comment.evidence) return null;
 		const rows = comment.versions.map((version) =>
 			element("div", { class: "participation-version" }, element("div", { class: "text-muted" }, time(version.seen_at)), prose(version.text))
 		);
@@ -213,8 +216,11 @@ frappe.provide("participation.comments");
 
 	function register(comment, { types }) {
 		return {
-			hint: __("A receipt with the reference is published as a reply to the comment."),
+			hint: comment.evidence
+				? __("No receipt can be published as a reply; the comment is deleted.")
+				: __("A receipt with the reference is published as a reply to the comment."),
 			fields: [
+				...(comment.evidence ? [{ fieldname: "text", fieldtype: "Small Text", label: __("What It Was About"), description: __("In your own words, as far as the department needs it.") }] : []),
 				{
 					fieldname: "type",
 					fieldtype: "Select",

@@ -19,7 +19,7 @@
 	const picture = (one) => element("img", { src: one.file, alt: __(one.kind, null, "Comment Media"), loading: "lazy", class: "participation-media-thumbnail" });
 
 	function missing(one) {
-		const [words, colour] = { Waiting: [__("Is being saved"), "yellow"], Refused: [__("Could not be saved"), "gray"], Gone: [__("Gone from the platform"), "red"] }[one.state];
+		const [words, colour] = { Waiting: [__("Is being saved"), "yellow"], Refused: [__("Could not be saved"), "gray"], Gone: [__("Gone from the platform"), "red"], Sealed: [__("Sealed", null, "Comment Media"), "gray"], Erased: [__("Erased", null, "Comment Media"), "gray"] }[one.state];
 		const shown = pill(words, colour);
 		shown.title = one.message || "";
 		return element("span", { class: "participation-media-missing" }, isolated(__(one.kind, null, "Comment Media")), " ", shown);

@@ -3,7 +3,7 @@
 (function () {
 	const COLOURS = {
 		"Pushed Event": { Waiting: "orange", Done: "green", Failed: "red" },
-		"Comment Media": { Waiting: "orange", Saved: "green", Refused: "gray", Gone: "red" },
+		"Comment Media": { Waiting: "orange", Saved: "green", Refused: "gray", Gone: "red", Sealed: "gray", Erased: "gray" },
 		"Ingest Run": { Running: "blue", Drained: "green", Interrupted: "orange", Failed: "red" },
 	};
 	const translated = (doctype) => (value) => __(value, null, doctype);

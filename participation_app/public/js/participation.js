@@ -193,7 +193,7 @@ participation.word_selects = function (doctype, ...fieldnames) {
 	}
 };
 
-/* What the citizen wrote, with the post above it: {text, author, platform, posted_at, permalink, visibility, edited_at, post}. */
+/* What the citizen wrote, with the post above it: {text, author, platform, posted_at, permalink, visibility, edited_at, post, comment, seal, ways_left}. */
 participation.words_card = function (words) {
 	const { element, isolated, time, link } = participation;
 	return element(
@@ -208,8 +208,10 @@ participation.words_card = function (words) {
 			element("span", { class: "text-muted" }, time(words.posted_at)),
 			participation.marks(words)
 		),
-		participation.prose(words.text, "participation-said"),
+		words.seal ? participation.notice(isolated(words.seal), "red") : participation.prose(words.text, "participation-said"),
 		participation.media_strip(words.media),
+		words.ways_left && participation.notice(isolated(words.ways_left), "orange"),
+		words.seal && frappe.model.can_read("Social Comment") && element("a", { href: `/app/social-comment/${encodeURIComponent(words.comment)}` }, __("Open the Comment")),
 		link(words.permalink, __("Open on the platform"))
 	);
 };

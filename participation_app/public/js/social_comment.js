@@ -6,7 +6,7 @@ frappe.ui.form.on("Social Comment", {
 		if (frm.is_new()) return;
 		frm.disable_save();
 		const panel = frm.get_field("words").$wrapper.empty().append(participation.skeleton(4));
-		await frappe.require(["/assets/participation_app/js/comment.js", "/assets/participation_app/js/hand_capture.js"]);
+		await frappe.require(["/assets/participation_app/js/comment.js", "/assets/participation_app/js/seals.js", "/assets/participation_app/js/hand_capture.js"]);
 		const name = frm.doc.name;
 		const comment = await participation.comments.view(name);
 		if (frm.doc.name !== name) return;

@@ -8,10 +8,15 @@
 		return pill.outerHTML;
 	}
 
+	/* The server keeps the notice in the authority's language; people read it in theirs. */
+	function excerpt(value, _field, { evidence }) {
+		return frappe.utils.escape_html(evidence ? __("The author deleted this comment; its words are no longer shown.") : value || "");
+	}
+
 	frappe.listview_settings["Social Comment"] = {
 		hide_name_column: true,
-		add_fields: ["state"],
-		formatters: { proposed_type },
+		add_fields: ["state", "evidence"],
+		formatters: { proposed_type, excerpt },
 		get_indicator: ({ state }) => [__(state), participation.COMMENT_COLOURS[state] || "gray", `state,=,${state}`],
 	};
 })();

@@ -3,7 +3,7 @@
 (function () {
 	frappe.pages["triage"].on_page_load = async function (wrapper) {
 		const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Triage"), single_column: true });
-		await frappe.require(["/assets/participation_app/js/comment.js", "/assets/participation_app/js/hand_capture.js"]);
+		await frappe.require(["/assets/participation_app/js/comment.js", "/assets/participation_app/js/seals.js", "/assets/participation_app/js/hand_capture.js"]);
 		wrapper.triage = new TriageDesk(page);
 		wrapper.triage.open();
 	};
@@ -212,7 +212,7 @@
 					row.posted_at && element("span", { class: "text-muted triage-card-time" }, participation.time(row.posted_at, participation.distance(row.posted_at)))
 				),
 				row.parent && element("span", { class: "triage-card-parent text-muted" }, isolated(__("In reply to {0}", [row.parent.author_name || __("Unknown author")]))),
-				element("span", { class: "triage-card-text", dir: participation.direction(row.text || "") }, row.text || __("(no text)")),
+				element("span", { class: "triage-card-text", dir: participation.direction(row.text || "") }, row.evidence ? __("The words are sealed.") : row.text || __("(no text)")),
 				element(
 					"span",
 					{ class: "triage-card-foot" },
