@@ -16,6 +16,7 @@ Standing = tuple[State, tuple[str, ...]]
 
 LIFE = {"X": timedelta(hours=2), "YouTube": timedelta(hours=1)}
 LONG_LIFE = timedelta(days=60)
+PREFIXES = {"YouTube": "ya29.simulated", "X": "simulated-x", "Instagram": "IGAASimulated"}
 
 
 @dataclass
@@ -74,7 +75,7 @@ class TokenBook:
 	def issue(self, account: Account, kind: Kind, life: timedelta | None) -> str:
 		"""A new token of an account."""
 		self._issued += 1
-		prefix = {"YouTube": "ya29.simulated", "X": "simulated-x"}.get(account.platform, "EAASimulated")
+		prefix = PREFIXES.get(account.platform, "EAASimulated")
 		token = f"{prefix}-{'refresh' if kind == 'refresh' else 'access'}-{self._issued}"
 		self._grants[token] = self._grant(account, kind, life)
 		return token
