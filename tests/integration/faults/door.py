@@ -1,9 +1,10 @@
-"""A door for what platforms push, whose requests are answered by the test itself on its one connection."""
+"""Doors for what platforms and gateways push, whose requests the test itself answers on its one connection."""
 
 from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from participation_app.intake import pushed_events
 from participation_app.intake.pushed_events import SENDERS, DeliveryRefused
+from participation_app.notices import reports
 from participation_app.simulator.postman import Callback
 from participation_app.simulator.server import Simulator
 
@@ -28,21 +30,20 @@ class _Visit:
 	answered: threading.Event = field(default_factory=threading.Event)
 
 
-class Door:
-	"""A platform's callback; `let_in` answers whoever waits until nobody is left to come."""
+class Reception:
+	"""A web address; `let_in` has whoever waits there answered here and now, until nobody is left to come."""
 
-	def __init__(self, simulator: Simulator, account: Any) -> None:
-		self._simulator, self._sender = simulator, SENDERS[account.platform]
+	def __init__(self, simulator: Simulator, answer: Callable[[Request], Response]) -> None:
+		self._deliveries, self._answer = simulator.deliveries, answer
 		self._visits: queue.Queue[_Visit] = queue.Queue()
 		self._server = make_server("127.0.0.1", 0, self._receive, threaded=True)
+		self.address = f"http://127.0.0.1:{self._server.port}"
 		threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-		account.verify_token = VERIFY_TOKEN
-		account.save()
-		self._register(account)
+		self._deliveries.retry_seconds = (0.02, 0.02)
 
 	def let_in(self) -> None:
-		"""Answers what the platform sends, here and now."""
-		while not self._simulator.deliveries.wait(0.01):
+		"""Answers what the platform sends."""
+		while not self._deliveries.wait(0.01):
 			while not self._visits.empty():
 				visit = self._visits.get()
 				visit.response = self._answer(visit.request)
@@ -50,15 +51,9 @@ class Door:
 
 	def close(self) -> None:
 		"""Nobody is received any more."""
-		self._simulator.deliveries.clear()
+		self._deliveries.clear()
 		self._server.shutdown()
 		self._server.server_close()
-
-	def _register(self, account: Any) -> None:
-		secret = account.get_password(SECRETS[account.platform])
-		url = f"http://127.0.0.1:{self._server.port}/"
-		self._simulator.deliveries.retry_seconds = (0.02, 0.02)
-		self._simulator.deliveries.register(Callback(account.platform, url, secret, VERIFY_TOKEN))
 
 	def _receive(self, environ: dict[str, Any], start_response: Any) -> Any:
 		visit = _Visit(Request(environ))
@@ -66,6 +61,20 @@ class Door:
 		self._visits.put(visit)
 		visit.answered.wait(PATIENCE)
 		return visit.response(environ, start_response)
+
+
+class Door:
+	"""Where a platform pushes what happens to an account."""
+
+	def __init__(self, simulator: Simulator, account: Any) -> None:
+		self._sender = SENDERS[account.platform]
+		self._reception = Reception(simulator, self._answer)
+		self.let_in, self.close = self._reception.let_in, self._reception.close
+		account.verify_token = VERIFY_TOKEN
+		account.save()
+		secret = account.get_password(SECRETS[account.platform])
+		url = f"{self._reception.address}/"
+		simulator.deliveries.register(Callback(account.platform, url, secret, VERIFY_TOKEN))
 
 	def _answer(self, request: Request) -> Response:
 		frappe.set_user("Guest")
@@ -82,3 +91,24 @@ class Door:
 			return Response("", getattr(refused, "http_status_code", 403))
 		finally:
 			frappe.set_user("Administrator")
+
+
+class ReportDoor:
+	"""Where an SMS gateway reports what became of a message."""
+
+	def __init__(self, simulator: Simulator) -> None:
+		self._reception = Reception(simulator, self._answer)
+		self.let_in, self.close = self._reception.let_in, self._reception.close
+		self.address = self._reception.address
+
+	def _answer(self, request: Request) -> Response:
+		said = request.form.to_dict() or request.get_json(silent=True) or {}
+		values = {**request.args.to_dict(), **said}
+		proofs = {"url": request.full_path, "form": request.form, "headers": request.headers}
+		try:
+			reports.take_in(reports.raise_unless_proved(values, **proofs), values)
+			frappe.db.commit()
+			return Response("")
+		except reports.ReportNotProved:
+			frappe.db.rollback()
+			return Response("", 403)

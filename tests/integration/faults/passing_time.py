@@ -38,7 +38,8 @@ class PassingTime:
 		monkeypatch.setattr(time, "sleep", sleep)
 		for module in (frappe.utils, frappe.utils.data):
 			monkeypatch.setattr(module, "now_datetime", site_now)
-		monkeypatch.setitem(registry.connect.__kwdefaults__, "clock", self.now)
+		for connect in (registry.connect, registry.connect_sms):
+			monkeypatch.setitem(connect.__kwdefaults__, "clock", self.now)
 		for name, value in PATIENCE.items():
 			monkeypatch.setitem(PlatformClient.__init__.__kwdefaults__, name, value)
 

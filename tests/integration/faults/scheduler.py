@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import frappe
 
-OURS = tuple(
-	f"participation_app.jobs.{name}."
-	for name in ("reading", "sweeping", "publishing", "pushed_events", "media", "outside_replies", "accounts")
-)
+OF_PLATFORMS = ("reading", "sweeping", "publishing", "pushed_events", "media", "outside_replies", "accounts")
+OF_NOTICES = ("notices",)
 OF_THE_QUEUE = ("queue", "timeout", "job_id", "deduplicate", "enqueue_after_commit", "at_front", "now")
 
 
 class Scheduler:
 	"""Starts what the hooks name, and does what is asked of workers; keeps the arguments of every job.
 
-	`take` stands in for `frappe.enqueue`. With `dice`, jobs are done in any order.
+	`take` stands in for `frappe.enqueue`. With `dice`, jobs are done in any order. `doors` are the modules of jobs
+	that it knows.
 	"""
 
 	def __init__(
-		self, after_each: Callable[[str], None] = lambda method: None, dice: random.Random | None = None
+		self,
+		after_each: Callable[[str], None] = lambda method: None,
+		dice: random.Random | None = None,
+		doors: Sequence[str] = OF_PLATFORMS,
 	) -> None:
 		self._after_each, self._dice = after_each, dice
+		self._ours = tuple(f"participation_app.jobs.{name}." for name in doors)
 		self._waiting: list[tuple[str, dict[str, Any]]] = []
 		self.arguments: list[dict[str, Any]] = []
 
 	def come_by(self) -> None:
 		"""One round: everything that the scheduler starts, and every job that follows from it."""
-		for method in _scheduled():
+		for method in self._scheduled():
 			frappe.set_user("Administrator")
 			frappe.get_attr(method)()
 			frappe.db.commit()
@@ -52,7 +55,7 @@ class Scheduler:
 		"""A job for a worker."""
 		name = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
 		self.arguments.append({"method": name, **more})
-		if name.startswith(OURS):
+		if name.startswith(self._ours):
 			arguments = {key: value for key, value in more.items() if key not in OF_THE_QUEUE}
 			self._waiting.append((name, arguments))
 
@@ -62,10 +65,9 @@ class Scheduler:
 		frappe.db.commit()
 		self._after_each(method)
 
-
-def _scheduled() -> list[str]:
-	"""What comes by every few minutes; what is due is told by the rows."""
-	crons = frappe.get_hooks("scheduler_events")["cron"]
-	often = (methods for when, methods in crons.items() if when.startswith("*"))
-	found = dict.fromkeys(method for methods in often for method in methods)
-	return [method for method in found if method.startswith(OURS)]
+	def _scheduled(self) -> list[str]:
+		"""What comes by every few minutes; what is due is told by the rows."""
+		crons = frappe.get_hooks("scheduler_events")["cron"]
+		often = (methods for when, methods in crons.items() if when.startswith("*"))
+		found = dict.fromkeys(method for methods in often for method in methods)
+		return [method for method in found if method.startswith(self._ours)]
