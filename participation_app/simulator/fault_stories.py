@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from .fault_catalogue import CATALOGUE
 
-MOST_AT_ONCE = 3
+MOST_AT_ONCE = 4
 # After these a person has to connect the account again.
 ENDS_THE_CONNECTION = frozenset(("F19", "F20", "F41", "F42", "F43", "F44", "F45"))
-PAUSES = (0.05, 0.05, 0.3, 0.3, 3.0, 25.0)  # hours
+PAUSES = (0.05, 0.05, 0.3, 0.3, 3.0, 3.0, 25.0)  # hours
 DEATHS = ("", "", "", "reading", "posting")
 
 

@@ -13,7 +13,6 @@ from participation_app.intake import event_news, ingest
 from participation_app.intake.sweep import sweep_account
 from participation_app.rules.lifecycle import PLATFORMS
 from participation_app.simulator.faults import Fault
-from participation_app.simulator.server import Simulator
 from tests.integration.faults.conftest import Life
 from tests.integration.intake.test_crashes import Killed, is_killed_before
 from tests.integration.platform import Public
@@ -89,11 +88,6 @@ class Story:
 		world = self.life.simulator.world
 		standing = [one for one in self.written if not world.comment(one).deleted]
 		return standing[number % len(standing)] if standing else None
-
-
-@pytest.fixture
-def simulator_at_rest(simulator: Simulator) -> Simulator:
-	return simulator
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import frappe
 import pytest
 
-from participation_app.simulator.chaos import WRITES
-from participation_app.simulator.fault_catalogue import CATALOGUE, cases, set_up
-from participation_app.simulator.fault_kinds import Strike
+from participation_app.simulator.fault_catalogue import CATALOGUE
 from participation_app.simulator.server import Simulator
 from tests.integration.conftest import ROUTES, _forget_documents
 from tests.integration.faults.conftest import Life
 from tests.integration.faults.stage import Stage, set_up_stage
+from tests.integration.faults.troubles import BY_WORKERS, bring_about
 
 PLATFORMS = ("X", "Facebook", "Instagram", "YouTube")
 PUSHED = tuple(f"F{number}" for number in range(75, 84))
-OPTIONS = {
-	"F24": {"Facebook": {"count": 7}, "X": {"count": 820}},
-	"F30": {"count": 250},
-	"F46": {"seconds": 0.2},
-	"F47": {"seconds": 1.0},
-	"F48": {"seconds": 1.0},
-	"F57": {"seconds": 1.5},
-	"F79": {"count": 60},
-}
 # What a platform refuses, or where nobody can tell what it took: a person posts, or looks, by hand.
 REFUSED = {
 	"F37": PLATFORMS,
@@ -43,14 +32,21 @@ REFUSED_VARIANTS = {("F68", "hidden")}
 def chosen() -> Iterator[tuple[str, str, str]]:
 	"""Every fault on every platform where it happens, and its further variants wherever they first happen."""
 	seen: set[tuple[str, str]] = set()
-	for name, platform, variant in cases():
-		if platform not in PLATFORMS:
-			continue
+	for name, platform, variant in cases_on_platforms():
 		is_usual = variant == next(iter(CATALOGUE[name].variants))
 		is_posting = "F58" <= name <= "F74"
 		if is_usual or is_posting or (name, variant) not in seen:
 			seen.add((name, variant))
 			yield platform, name, variant
+
+
+def cases_on_platforms() -> Iterator[tuple[str, str, str]]:
+	"""Every (name, platform, variant), those included that workers bring about."""
+	for name, named in CATALOGUE.items():
+		for variant in named.variants:
+			yield from (
+				(name, platform, variant) for platform in PLATFORMS if platform in named.platforms_of(variant)
+			)
 
 
 CASES = sorted(chosen(), key=lambda case: (PLATFORMS.index(case[0]), case[1]))
@@ -118,18 +114,11 @@ def test_nothing_is_lost_or_doubled_under(platform, name, variant, stage, live):
 	life: Life = live(stage.account)
 	if name in PUSHED:
 		life.open_door()
-	set_up(name, platform, life.simulator, variant=variant, **options_of(name, platform, variant))
-	life.go_on(2)
+	with bring_about(name, platform, variant, life.simulator):
+		life.go_on(2)
 	life.calm_down()
 	life.end_well()
 	refused = platform in REFUSED.get(name, ()) or (name, variant) in REFUSED_VARIANTS
-	[publication] = frappe.get_all("Publication", {"proposed_reply": stage.reply}, pluck="state")
-	assert publication == ("Refused" if refused else "Sent")
-
-
-def options_of(name: str, platform: str, variant: str) -> dict[str, Any]:
-	"""Small numbers and short times; what meets a post meets the reply, not the renewal of a token."""
-	options = OPTIONS.get(name, {})
-	kind = CATALOGUE[name].variants[variant]
-	posts = isinstance(kind, Strike) and kind.on(platform).get("method") == "POST"
-	return {**options.get(platform, options), **({"path": WRITES[platform]} if posts else {})}
+	[publication] = frappe.get_all("Publication", {"proposed_reply": stage.reply}, ["state", "attempts"])
+	assert publication.state == ("Refused" if refused else "Sent")
+	assert name not in BY_WORKERS or publication.attempts == 1
