@@ -18,6 +18,7 @@ PAGES = [
 	"policy",
 	"accounts",
 	"charter",
+	"open_data",
 	"contribute",
 	"follow",
 	"published",
@@ -27,7 +28,7 @@ PAGES = [
 	"claim",
 ]
 # Pages that need something first, and are looked at where that is made.
-ELSEWHERE = {"received", "contribution", "support"}
+ELSEWHERE = {"received", "contribution", "support", "open_dataset", "open_release"}
 LANGUAGES = ["ar", "en"]
 # A small phone, a phone, and a desk; the first two have the same layout.
 WIDTHS = {320: True, 390: False, 1440: True}

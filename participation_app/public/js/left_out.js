@@ -16,7 +16,7 @@ participation.RELEASE_COLOURS = {
 		const lines = told.rows_read ? sentences(told, columns) : [__("There is nothing to release yet: no month that is over has data.")];
 		return [
 			element("ul", { class: "list-unstyled" }, lines.map((line) => element("li", {}, line))),
-			told.examples.length && element("details", {}, element("summary", {}, __("Which, and why")), table(told.examples)),
+			told.examples.length ? element("details", {}, element("summary", {}, __("Which, and why")), table(told.examples)) : null,
 		];
 	};
 

@@ -20,10 +20,10 @@ from participation_app.rules.open_data import (
 	ReleasedFile,
 	Words,
 )
-from participation_app.transparency.open_data import releases, storage, work
+from participation_app.transparency.open_data import releases, row_table, storage, work
 from participation_app.transparency.open_data.files import ROWS
 from participation_app.transparency.open_data.registry import DATASETS
-from participation_app.transparency.open_data.row_table import Found, Wanted, read_page, values_of
+from participation_app.transparency.open_data.row_table import Found, Wanted
 
 PATH = "/participation/open-data"
 LATEST = "latest"
@@ -86,12 +86,12 @@ def taken_back(dataset: str, identifier: str | None = None) -> list[TakenBack]:
 
 def rows_of(release: Release, wanted: Wanted) -> Found:
 	"""One page of a release's rows. Raises row_table.TooMuchAsked."""
-	return read_page(_table_of(release), release.description.columns, wanted)
+	return row_table.read_page(_table_of(release), release.description.columns, wanted)
 
 
-def choices_of(release: Release, column: Column, most: int) -> list[str]:
+def choices_of(release: Release, column: Column) -> list[object]:
 	"""What a reader may narrow the rows to by this column; nothing where there is too much."""
-	return values_of(_table_of(release), column, most)
+	return row_table.choices_of(_table_of(release), column)
 
 
 def file_of(release: Release, kind: str) -> Path:

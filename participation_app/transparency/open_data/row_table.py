@@ -10,6 +10,7 @@ from pathlib import Path
 
 from participation_app.rules.open_data import BOOLEAN, INTEGER, NUMBER, Column
 
+MOST_CHOICES = 40
 _AT_ONCE = 5_000
 _MOST_STEPS = 50_000_000  # of the engine, for one question; some seconds
 _TYPES = {INTEGER: "INTEGER", NUMBER: "REAL", BOOLEAN: "INTEGER"}
@@ -59,10 +60,19 @@ class RowTable:
 
 	def close(self) -> None:
 		self._write_rows()
+		self._base.execute("CREATE TABLE choices (name TEXT, value)")
 		for column in self._columns:
 			self._base.execute(f'CREATE INDEX "by_{column.name}" ON rows ("{column.name}")')
+			self._keep_choices(column.name)
 		self._base.commit()
 		self._base.close()
+
+	def _keep_choices(self, name: str) -> None:
+		"""Keeps the values that rows may be narrowed to; none where they are too many to choose from."""
+		query = f'SELECT DISTINCT "{name}" FROM rows WHERE "{name}" IS NOT NULL ORDER BY 1 LIMIT ?'
+		found = self._base.execute(query, [MOST_CHOICES + 1]).fetchall()
+		if len(found) <= MOST_CHOICES:
+			self._base.executemany("INSERT INTO choices VALUES (?, ?)", [(name, value) for (value,) in found])
 
 	def _write_rows(self) -> None:
 		places = ", ".join("?" for _ in self._columns)
@@ -90,12 +100,11 @@ def read_page(path: Path, columns: Sequence[Column], wanted: Wanted) -> Found:
 	return Found([_read(row, columns) for row in rows], total, page, pages)
 
 
-def values_of(path: Path, column: Column, most: int) -> list[str]:
-	"""The values that a column has, in their order; none where they are more than `most`."""
-	query = f'SELECT DISTINCT "{column.name}" FROM rows WHERE "{column.name}" IS NOT NULL ORDER BY 1 LIMIT ?'
+def choices_of(path: Path, column: Column) -> list[object]:
+	"""The values that a column has, in their order; none where they are more than MOST_CHOICES."""
 	with closing(_opened(path)) as base:
-		found = [row[0] for row in base.execute(query, [most + 1])]
-	return [] if len(found) > most else found
+		found = base.execute("SELECT value FROM choices WHERE name = ? ORDER BY rowid", [column.name])
+		return [value for (value,) in found]
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -19,7 +19,6 @@ from participation_app.www import open_data_rows
 from participation_app.www.public_page import prepare
 
 ON_A_PAGE = 20
-MOST_CHOICES = 40  # of a filter; columns with more values are only sorted
 
 
 @dataclass(frozen=True)
@@ -69,13 +68,15 @@ def _add_table(context: frappe._dict, release: Release, wanted: Wanted) -> None:
 		found = Found([], 0, 1, 1)
 	path = f"{PATH}/{release.description.name}"
 	context.found, context.is_narrowed = found, bool(wanted.only)
-	context.heads = [_head(column, wanted, path) for column in shown]
+	titles = _titles(release.description.columns)
+	context.heads = [_head(column, titles[column.name], wanted, path) for column in shown]
 	places = [release.description.columns.index(column) for column in shown]
 	context.rows = [
 		[_written(row[place], column) for place, column in zip(places, shown, strict=True)]
 		for row in found.rows
 	]
-	context.filters = [one for one in (_filter(release, column, wanted) for column in shown) if one]
+	asked = (_filter(release, column, titles[column.name], wanted) for column in shown)
+	context.filters = [one for one in asked if one]
 	context.sort, context.order = wanted.sort, "desc" if wanted.descending else ""
 	context.previous = f"{path}?{_query(wanted, page=found.page - 1)}#rows" if found.page > 1 else ""
 	context.following = (
@@ -91,24 +92,29 @@ def _shown(columns: tuple[Column, ...]) -> list[Column]:
 	return [column for column in columns if not column.names]
 
 
-def _head(column: Column, wanted: Wanted, path: str) -> Head:
+def _titles(columns: tuple[Column, ...]) -> dict[str, str]:
+	"""What each column is called in the table, where an English name stands in place of the name."""
+	own = {column.name: column.title.in_language(frappe.local.lang) for column in columns}
+	return {column.name: own[column.names or column.name] for column in columns}
+
+
+def _head(column: Column, title: str, wanted: Wanted, path: str) -> Head:
 	is_sorted = wanted.sort == column.name
 	order = "desc" if is_sorted and not wanted.descending else ""
 	standing = ("descending" if wanted.descending else "ascending") if is_sorted else ""
 	address = f"{path}?{_query(wanted, sort=column.name, order=order, page=1)}#rows"
-	return Head(column.title.in_language(frappe.local.lang), address, standing)
+	return Head(title, address, standing)
 
 
-def _filter(release: Release, column: Column, wanted: Wanted) -> tuple | None:
+def _filter(release: Release, column: Column, title: str, wanted: Wanted) -> tuple | None:
 	"""What the rows may be narrowed to by a column: its name, label, (value, words) pairs and what is chosen."""
 	if column.type not in (STRING, BOOLEAN, "yearmonth"):
 		return None
-	values = reading.choices_of(release, column, MOST_CHOICES)
+	values = reading.choices_of(release, column)
 	if len(values) < 2:
 		return None
 	told = [(_asked(value, column), _written(value, column)) for value in values]
-	label = column.title.in_language(frappe.local.lang)
-	return column.name, label, [("", _("All")), *told], wanted.only.get(column.name, "")
+	return column.name, title, [("", _("All")), *told], wanted.only.get(column.name, "")
 
 
 def _asked(value: object, column: Column) -> str:

@@ -14,13 +14,13 @@ from tests.integration.casework.tickets import DEPARTMENT, OTHER_DEPARTMENT
 NOW = "2012-05-10 09:00"
 FIRST, LAST = datetime(2012, 3, 1), datetime(2012, 4, 30)
 _DISTRICTS = ("الحي الشمالي", "Palm District", "مكان لا يعرفه أحد", None)
-_FIRST_NUMBER = 9_000_000
+FIRST_NUMBER = 9_000_000  # of the tickets
 
 
 def fill(seed: int, tickets: int = 120) -> None:
 	"""The same seed gives the same site."""
 	chance = Random(seed)
-	rows = [_ticket(chance, _FIRST_NUMBER + number) for number in range(tickets)]
+	rows = [_ticket(chance, FIRST_NUMBER + number) for number in range(tickets)]
 	columns = list(rows[0])
 	frappe.db.bulk_insert("HD Ticket", columns, [tuple(row.values()) for row in rows])
 	insert_rows(
@@ -83,7 +83,7 @@ def _verdict(chance: Random, ticket: dict[str, object]) -> dict[str, object]:
 		"type": ticket["participation_type"],
 		"channel": ticket["participation_channel"],
 		"department": ticket["participation_department"],
-		"unique_key": str(ticket["name"]),
+		"unique_key": f"filled-{ticket['name']}",
 	}
 
 
