@@ -46,7 +46,7 @@
 			Published: () => (is_due ? __("The results are public.") : __("The results appear by themselves on {0}.", [date_and_time(results_at)])),
 			"Called Off": () => called_off_because,
 		}[state]();
-		const waiting = view.texts_waiting && element("p", {}, __("Texts that wait for a moderator: {0}", [view.texts_waiting]));
+		const waiting = view.texts_waiting > 0 && element("p", {}, __("Texts that wait for a moderator: {0}", [view.texts_waiting]));
 		return card(__("Where It Stands"), element("div", { class: "participation-byline" }, pill(__(state, null, "Participation Survey"), participation.SURVEY_COLOURS?.[state]), element("span", { dir: "auto" }, words)), waiting);
 	}
 
@@ -61,7 +61,10 @@
 		});
 		const picture = element("img", { class: "participation-qr", src: view.qr_code, alt: __("QR code of the survey’s page") });
 		const download = element("a", { class: "btn btn-default btn-xs", href: view.qr_code, download: `survey-${frm.doc.code}.svg` }, __("Download the QR Code"));
-		return card(__("Links"), element("p", { class: "text-muted" }, __("One link for each place tells from where people come; nothing is kept of who they are.")), element("ul", { class: "participation-lines" }, lines), picture, element("div", {}, download));
+		const hint = element("p", { class: "text-muted" }, __("One link for each place tells from where people come; nothing is kept of who they are."));
+		const links = [hint, element("ul", { class: "participation-lines" }, lines), picture, element("div", {}, download)];
+		if (frm.doc.state !== "Draft") return card(__("Links"), links);
+		return element("details", { class: "participation-card" }, element("summary", { class: "participation-label" }, __("Links")), links);
 	}
 
 	function trail_card({ trail }) {
@@ -103,7 +106,7 @@
 		const more = [choices !== null && choices !== people && __("Choices: {0}", [choices]), average !== null && __("Average: {0}", [average])].filter(Boolean);
 		const most = Math.max(1, ...cells.map(({ count }) => count));
 		const rows = cells.map((cell) => bar_row(question, cell, most));
-		return card(`${question.number}. ${worded(question.question)}`, element("p", { class: "text-muted" }, [counts, ...more].join(" · ")), rows.length && element("table", { class: "participation-bars" }, element("tbody", {}, rows)));
+		return card(`${question.number}. ${worded(question.question)}`, element("p", { class: "text-muted" }, [counts, ...more].join(" · ")), rows.length > 0 && element("table", { class: "participation-bars" }, element("tbody", {}, rows)));
 	}
 
 	function bar_row(question, { options, count }, most) {

@@ -27,7 +27,7 @@
 
 	function page(view, hiding) {
 		const { element, field_label, isolated, pill } = participation;
-		const asked = element("section", { class: "participation-card", "aria-label": __("Question") }, field_label(isolated(view.survey)), participation.prose(view.question), pill(__(view.state, null, "Survey Text"), participation.TEXT_COLOURS[view.state]));
+		const asked = element("section", { class: "participation-card", "aria-label": __("Question") }, field_label(isolated(view.survey)), participation.prose(view.question), element("div", {}, pill(__(view.state, null, "Survey Text"), participation.TEXT_COLOURS[view.state])));
 		const masked = view.masked.map(({ mark, words, count }) => element("li", {}, element("code", { dir: "ltr" }, mark), isolated(words), `× ${count}`));
 		const hidden = masked.length && element("section", { class: "participation-card", "aria-label": __("Hidden Already") }, field_label(__("Hidden Already")), element("ul", { class: "participation-lines" }, masked));
 		const beside = element("div", { class: "participation-beside" }, [asked, hidden].filter(Boolean));
