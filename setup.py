@@ -26,6 +26,7 @@ setup(
 		# Frappe pins the rest; the ranges only say what the code needs.
 		"phonenumbers>=8.13",
 		"pillow-heif>=1.1,<2",  # reads the photos of phones; takes the Pillow that Frappe brings
+		"PyQRCode>=1.2",
 		"requests>=2.32",
 		"requests-oauthlib>=1.3",
 	],
