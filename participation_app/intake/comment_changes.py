@@ -9,13 +9,14 @@ import frappe
 from frappe.model.document import Document
 
 from participation_app.casework import moments
+from participation_app.casework.kept_evidence import SEALED
 from participation_app.connectors.contract import Item, Post
 from participation_app.intake.check_times import next_check
 from participation_app.intake.comment_media import expect as expect_media
 from participation_app.intake.page_records import PageRecords
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.received_text import as_json, excerpt_of, storable
-from participation_app.intake.sealing import seal, unseal
+from participation_app.intake.sealing import content_of, seal, unseal
 from participation_app.rules import arabic
 from participation_app.rules.lifecycle import (
 	COMMENT_BEFORE_SERVICE,
@@ -52,8 +53,9 @@ def received_values(account: Document, item: Item) -> dict[str, object]:
 
 
 def last_read(name: str) -> Item:
-	"""A comment that is gone from its platform, as it was read last."""
+	"""A comment that is gone from its platform, as it was read last; for the system's own look, shown to nobody."""
 	comment = frappe.get_doc("Social Comment", name)
+	sealed = content_of(name)["words"] if comment.evidence == SEALED else {}
 	return Item(
 		external_id=comment.external_id,
 		version_id=comment.version_id,
@@ -61,7 +63,7 @@ def last_read(name: str) -> Item:
 		author_id=None,
 		author_handle=None,
 		author_name=comment.author_name,
-		text=comment.text or "",
+		text=comment.text or sealed.get("text") or "",
 		language_hint=None,
 		created_at=moments.aware(comment.posted_at),
 		edited_at=None,
@@ -70,7 +72,7 @@ def last_read(name: str) -> Item:
 		can_reply=None,
 		permalink=comment.permalink,
 		post=_post_of(comment),
-		raw=json.loads(comment.raw or "{}"),
+		raw=json.loads(comment.raw or sealed.get("raw") or "{}"),
 	)
 
 

@@ -1,4 +1,4 @@
-"""Comments change under us: edits are kept as versions, deletions are marked, words are never lost."""
+"""Comments change under us: edits are kept as versions, deletions are sealed, words are never lost."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 
 from participation_app.intake.accounts import connector_for
 from participation_app.intake.comment_changes import take_over_change
+from participation_app.intake.sealing import content_of
 from participation_app.rules.lifecycle import PLATFORMS
 from tests.integration import walk
 from tests.integration.reading import only_comment, read
@@ -57,7 +58,7 @@ def test_a_comment_that_is_hidden_and_shown_again_is_marked_and_unmarked(simulat
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_a_deletion_found_before_a_reply_is_sent_marks_the_comment_and_keeps_its_words(
+def test_a_deletion_found_before_a_reply_is_sent_marks_the_comment_and_seals_its_words(
 	platform, account, public
 ):
 	own = account(platform)
@@ -69,13 +70,14 @@ def test_a_deletion_found_before_a_reply_is_sent_marks_the_comment_and_keeps_its
 	people.delete(external_id)
 	walk.publish_all()
 	comment = frappe.get_doc("Social Comment", name)
-	assert comment.visibility == "deleted" and "الحاوية ممتلئة" in comment.text
+	assert (comment.visibility, comment.evidence, comment.text) == ("deleted", "Sealed", None)
+	assert "الحاوية ممتلئة" in content_of(name)["words"]["text"]
 	assert people.replies() == []
 	notice = frappe.get_last_doc("Participation Notice", {"ticket": ticket})
 	assert notice.state == "Failed" and notice.message
 
 
-def test_a_deletion_keeps_the_text_that_stood(account, public):
+def test_a_deletion_seals_the_text_that_stood(account, public):
 	own = account("Facebook")
 	external_id = public("Facebook").write("نص")
 	read(own)
@@ -84,4 +86,5 @@ def test_a_deletion_keeps_the_text_that_stood(account, public):
 		only_comment(own).name, type(item)(**{**vars(item), "visibility": "deleted", "text": ""})
 	)
 	comment = only_comment(own)
-	assert comment.visibility == "deleted" and comment.text == "نص" and comment.versions == []
+	assert (comment.visibility, comment.text, comment.versions) == ("deleted", None, [])
+	assert content_of(comment.name)["words"]["text"] == "نص"

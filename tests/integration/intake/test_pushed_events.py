@@ -303,7 +303,7 @@ def test_f83_without_a_push_reading_closes_the_gap(platform, simulator, pushing,
 	assert external_id in {row.external_id for row in comments(own)}
 
 
-def test_a_deletion_that_is_pushed_marks_the_comment_and_keeps_its_words(simulator, pushing, public):
+def test_a_deletion_that_is_pushed_marks_the_comment_and_seals_its_words(simulator, pushing, public):
 	own = pushing("Facebook")
 	people = public("Facebook")
 	external_id = people.write("الحاوية ممتلئة")
@@ -313,7 +313,8 @@ def test_a_deletion_that_is_pushed_marks_the_comment_and_keeps_its_words(simulat
 	arrived(simulator)
 	work_off(own)
 	comment = only_comment(own)
-	assert comment.visibility == "deleted" and comment.text == "الحاوية ممتلئة"
+	assert (comment.visibility, comment.evidence, comment.text) == ("deleted", "Sealed", None)
+	assert frappe.get_all("Pushed Event", {"body": ["is", "set"]}) == []
 
 
 def test_an_edit_and_a_hiding_that_are_pushed_are_taken_over(simulator, pushing, public):

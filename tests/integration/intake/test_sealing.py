@@ -14,7 +14,7 @@ from frappe.utils import get_files_path
 from participation_app.api import comments as api
 from participation_app.api import tickets as tickets_api
 from participation_app.intake import comment_media, sealing
-from participation_app.intake.comment_changes import note_gone
+from participation_app.intake.comment_changes import last_read, note_gone
 from participation_app.intake.comment_moves import make_comment_move
 from participation_app.patches import seal_deleted_comments
 from participation_app.rules.lifecycle import PLATFORMS
@@ -235,6 +235,13 @@ def test_a_comment_that_is_hidden_is_not_sealed(simulator, account, public):
 	sweep(own)
 	comment = only_comment(own)
 	assert (comment.visibility, comment.evidence) == ("hidden", "") and WORD in comment.text
+
+
+def test_the_system_still_knows_the_comment_as_it_was_read_to_find_its_own_reply_to_it(account, public):
+	own, people, external_id = written(account, public, "X")
+	raw = json.loads(only_comment(own).raw)
+	comment = delete(own, people, external_id)
+	assert last_read(comment.name).raw == raw and raw
 
 
 def test_a_deletion_that_is_told_twice_is_sealed_once(account, public):
