@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from participation_app.engagement import (
 	public_surveys,
 	survey_definition,
+	survey_erasure,
 	survey_links,
 	survey_results,
 	survey_texts,
@@ -23,7 +24,7 @@ from participation_app.engagement.masks import readable
 from participation_app.intake import limits
 from participation_app.rules import surveys as rules
 from participation_app.rules.hidden_parts import BadParts, Part, hide
-from participation_app.rules.lifecycle import PARTICIPATION_MODERATOR
+from participation_app.rules.lifecycle import PARTICIPATION_MANAGER, PARTICIPATION_MODERATOR
 from participation_app.transparency import visits
 
 _MOST_AT_ONCE = 200
@@ -61,6 +62,13 @@ def note_decision(survey: str, decision: str, decided_on: str, in_english: str |
 	return {
 		"state": surveys.note_decision(name, decision, in_english, frappe.utils.getdate(decided_on)).state
 	}
+
+
+@frappe.whitelist(methods=["POST"])
+def untie(survey: str, person: str) -> None:
+	"""Unties a person from their answers where no secrecy was promised; the trail does not say whom."""
+	frappe.only_for(PARTICIPATION_MANAGER)
+	survey_erasure.untie(_readable(survey).name, person)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -94,12 +94,6 @@ def forget_all(survey: str) -> None:
 		frappe.db.delete(doctype, {"survey": survey})
 
 
-def forget_person(person: str) -> None:
-	"""Unties a person from the answers that were kept with them; the answers stay counted."""
-	response = frappe.qb.DocType(DOCTYPE)
-	frappe.qb.update(response).set(response.person, None).where(response.person == person).run()
-
-
 def insert_without_trace(doctype: str, values: Mapping[str, object], moment: datetime) -> None:
 	"""Writes one row past Frappe's forms, which would note who wrote it and when."""
 	row = {"owner": _GUEST, "modified_by": _GUEST, "creation": moment, "modified": moment, **values}

@@ -7,7 +7,7 @@ from frappe import _
 
 from participation_app.rules import surveys as rules
 
-DECISION = "note_decision"
+DECISION, UNTIED = "note_decision", "untie_person"
 
 
 def record(survey: str, move: str, role: str, states: tuple[str, str], note: str | None = None) -> None:
@@ -29,7 +29,8 @@ def record(survey: str, move: str, role: str, states: tuple[str, str], note: str
 def label_of(event: str) -> str:
 	"""The name of a move, or of what else stands in the trail; in the reader's language."""
 	move = rules.MOVES.get(event)
-	return _(move.label) if move else {DECISION: _("Decision Noted")}.get(event, event)
+	others = {DECISION: _("Decision Noted"), UNTIED: _("Person Untied From Answers")}
+	return _(move.label) if move else others.get(event, event)
 
 
 def lines(survey: str) -> list[dict[str, object]]:

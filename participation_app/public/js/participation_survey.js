@@ -140,6 +140,8 @@
 		if (state === "Closed" || state === "Published") frm.add_custom_button(__("Note Decision"), () => note_decision(frm));
 		if (view.texts_waiting) frm.add_custom_button(__("Study Texts"), () => frappe.set_route("List", "Survey Text", { survey: frm.doc.name, state: "Received" }));
 		if (view.results) frm.add_custom_button(__("Check Figures"), () => check(frm));
+		const may_untie = !frm.doc.anonymous && frm.doc.audience !== "Anyone" && state !== "Draft" && frappe.user.has_role("Participation Manager");
+		if (may_untie) frm.add_custom_button(__("Untie a Person"), () => untie(frm));
 		if (state === "Open") frm.add_custom_button(__("Write an Invitation"), () => announce(frm, "Survey Invitation", view.address));
 		if (state === "Published" && view.results) frm.add_custom_button(__("Announce the Results"), () => announce(frm, "Survey Result", `${view.address}/results`));
 	}
@@ -167,6 +169,16 @@
 				{ fieldname: "decided_on", fieldtype: "Date", label: __("Decided On"), reqd: 1, default: decided_on || frappe.datetime.get_today() },
 			],
 			submit: (values) => call("note_decision", frm, values),
+		});
+		frm.reload_doc();
+	}
+
+	async function untie(frm) {
+		await participation.move_dialog({
+			title: __("Untie a Person"),
+			hint: __("The answers stay counted, and nobody can tell any more whose they were."),
+			fields: [{ fieldname: "person", fieldtype: "Data", label: __("Mobile number, e-mail address or account"), reqd: 1 }],
+			submit: (values) => call("untie", frm, values),
 		});
 		frm.reload_doc();
 	}

@@ -10,8 +10,10 @@ from itertools import pairwise, permutations
 import frappe
 import pytest
 
+from participation_app.api import surveys as api
 from participation_app.engagement import survey_confirmations, survey_responses
 from participation_app.engagement.survey_confirmations import AnsweredAlready
+from participation_app.engagement.survey_erasure import NobodyFound
 from participation_app.notices.codes import CodeWrong, digits_to_send
 from tests.integration.casework.conftest import freeze
 from tests.integration.engagement.surveys import NOON, QUESTIONS, close, make_open, make_survey
@@ -172,15 +174,23 @@ def test_confirmations_are_deleted_when_the_survey_closes(answered, at_noon):
 	assert rows("Survey Confirmation", answered) == []
 
 
-def test_where_no_secrecy_is_promised_the_person_is_kept_and_can_be_untied(at_noon):
+def test_where_no_secrecy_is_promised_the_person_is_kept_and_can_be_untied(at_noon, monkeypatch):
 	survey = make_open(**CONFIRMED, anonymous=0)
 	at_noon(NOON + timedelta(hours=1))
 	take_part(survey, PEOPLE[0][0], "1")
 	(kept,) = rows("Survey Response", survey)
 	assert kept.person == f"SMS:{PEOPLE[0][0]}" and kept.creation == NOON + timedelta(hours=1)
-	survey_responses.forget_person(f"SMS:{PEOPLE[0][0]}")
+	frappe.set_user("manager@city.example")
+	with pytest.raises(NobodyFound):
+		api.untie(survey.name, PEOPLE[1][0])
+	api.untie(survey.name, "050 123 4561")
 	(kept,) = rows("Survey Response", survey)
 	assert kept.person is None and json.loads(kept.answers) == {"1": [1]}
+	assert PEOPLE[0][0] not in str(rows("Survey Event", survey))
+	frappe.set_user("pr@city.example")
+	monkeypatch.setitem(frappe.flags, "in_test", False)  # in which Frappe asks for no role
+	with pytest.raises(frappe.PermissionError):
+		api.untie(survey.name, PEOPLE[0][0])
 
 
 def test_a_draft_promises_secrecy_unless_somebody_takes_the_promise_back():
