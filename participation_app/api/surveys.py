@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from participation_app.engagement import (
 	public_surveys,
+	survey_access,
 	survey_definition,
 	survey_erasure,
 	survey_links,
@@ -35,6 +36,8 @@ def view(survey: str) -> dict:
 	"""{"moves", "is_author", "faults", "remarks", "trail", "links", "qr_code", "results"}; results once they are due."""
 	document = _readable(survey)
 	is_draft = document.state == rules.DRAFT
+	results = _results(document)
+	may_count_texts = results or survey_access.may_study_texts(document)
 	return {
 		"moves": rules.open_moves(document.state, surveys.roles_of_reader()),
 		"is_author": frappe.session.user in surveys.authors_of(document),
@@ -44,8 +47,8 @@ def view(survey: str) -> dict:
 		"address": survey_links.address_of(document),
 		"links": [_link(document, source) for source in survey_links.SOURCES],
 		"qr_code": survey_links.qr_code(document),
-		"texts_waiting": survey_texts.waiting(document.name) if document.closed_at else 0,
-		"results": _results(document),
+		"texts_waiting": survey_texts.waiting(document.name) if may_count_texts else 0,
+		"results": results,
 	}
 
 

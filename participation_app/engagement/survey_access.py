@@ -66,6 +66,11 @@ def may_study(doc: Document, ptype: str | None = None, user: str | None = None) 
 	return bool(survey) and _may_study_of(survey, user)
 
 
+def may_study_texts(survey: Document) -> bool:
+	"""Whether the reader may study the texts of this survey, and so may know how many there are."""
+	return _is_moderator(frappe.session.user) and _may_study_of(survey, frappe.session.user)
+
+
 def texts_condition(user: str | None = None) -> str:
 	"""Narrows a list of texts to those that the user may study."""
 	user = user or frappe.session.user

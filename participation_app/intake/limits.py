@@ -13,7 +13,7 @@ AN_HOUR, A_DAY = 3600, 24 * 3600
 LIMITS = {
 	"contribute": (60, 2000, AN_HOUR),
 	"similar": (60, 1500, 60),
-	"survey": (240, 20_000, AN_HOUR),
+	"survey": (600, 50_000, AN_HOUR),
 	"survey code": (60, 5000, AN_HOUR),
 	"survey results": (120, 3000, 60),
 }

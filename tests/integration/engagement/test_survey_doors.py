@@ -11,7 +11,7 @@ import pytest
 from frappe import client
 from frappe.core.doctype.data_export import exporter
 from frappe.desk import reportview
-from frappe.desk.form import load
+from frappe.desk.form import linked_with, load
 from frappe.desk.search import search_link
 
 from participation_app.api import surveys as api
@@ -111,6 +111,11 @@ def value_got(doctype):
 	return client.get_value(doctype, "name", {"survey": ["is", "set"]})
 
 
+def found_as_linked(doctype):
+	linked = linked_with.get("Participation Survey", frappe.db.get_value(doctype, {}, "survey"))
+	return linked.get(doctype)
+
+
 def form_opened(doctype):
 	name = frappe.db.get_value(doctype, {})
 	frappe.response = frappe._dict(docs=[])
@@ -128,6 +133,7 @@ DOORS = (
 	searched,
 	got,
 	value_got,
+	found_as_linked,
 	form_opened,
 )
 
@@ -175,7 +181,9 @@ def test_nobody_reads_results_before_the_promised_time_not_even_who_wrote_the_su
 	with pytest.raises(ResultsNotDue):
 		results_of(closed.name)
 	if person != "agent@city.example":
-		assert api.view(closed.name)["results"] is None
+		shown = api.view(closed.name)
+		assert shown["results"] is None
+		assert shown["texts_waiting"] == (9 if person in (MODERATOR, "Administrator") else 0)
 		with pytest.raises(ResultsNotDue):
 			api.check(closed.name)
 	at_noon(RESULTS)
