@@ -154,6 +154,11 @@ doctype_js = {
 	"HD Service Level Agreement": ["public/js/try_out.js", "public/js/service_level_agreement.js"],
 	"HD Service Holiday List": ["public/js/public_holidays.js", "public/js/holiday_list.js"],
 	"Notice Template": "public/js/notice_template.js",
+	"Participation Routing Rule": [
+		"public/js/routing_trial.js",
+		"public/js/routing_use.js",
+		"public/js/routing_rule.js",
+	],
 	"Participation Season": "public/js/participation_season.js",
 	"Participation Settings": "public/js/participation_settings.js",
 	"Participation Survey": "public/js/participation_survey.js",
@@ -173,6 +178,7 @@ doctype_js = {
 	"Dataset Release": ["public/js/left_out.js", "public/js/dataset_release.js"],
 	"Open Dataset": ["public/js/left_out.js", "public/js/open_dataset.js"],
 	"Public Contribution": ["public/js/hidden_parts.js", "public/js/public_contribution.js"],
+	"Rule Replay": "public/js/rule_replay.js",
 	"Social Account": "public/js/social_account.js",
 	"Social Comment": "public/js/social_comment.js",
 }
@@ -185,6 +191,11 @@ doctype_list_js = {
 		"public/js/intake_lists.js",
 	),
 	"Participation Notice": "public/js/participation_notice_list.js",
+	"Participation Routing Rule": [
+		"public/js/routing_trial.js",
+		"public/js/routing_use.js",
+		"public/js/routing_rule_list.js",
+	],
 	"Announcement": "public/js/announcement_list.js",
 	"Proposed Reply": "public/js/proposed_reply_list.js",
 	"Publication": ["public/js/publication_states.js", "public/js/publication_list.js"],
@@ -202,6 +213,7 @@ app_include_js = [
 app_include_css = [
 	"/assets/participation_app/css/participation.css",
 	"/assets/participation_app/css/clock.css",
+	"/assets/participation_app/css/routing.css",
 ]
 
 # Who answers when a move was made, and which room takes over a notice for a channel.

@@ -8,8 +8,9 @@ from frappe.model.document import Document
 
 from participation_app.casework import replay_report, rule_checks, rule_replays, rule_trial, rule_use
 from participation_app.casework.rule_choices import choices as offered
-from participation_app.casework.rule_records import RULE, drafted
+from participation_app.casework.rule_records import RULE, drafted, in_use
 from participation_app.casework.rule_sentences import sentence_of
+from participation_app.casework.rule_use import CHANGED
 
 
 @frappe.whitelist(methods=["POST"])
@@ -19,8 +20,13 @@ def describe(rule: dict | str) -> dict:
 	form = _form(rule)
 	problems = rule_checks.problems(form)
 	warnings = [] if problems else rule_checks.warnings(form)
-	sentence = None if problems else sentence_of(drafted(form))
-	return {"sentence": sentence, "problems": problems, "warnings": warnings}
+	acting = in_use(form)
+	return {
+		"sentence": None if problems else sentence_of(drafted(form)),
+		"today": sentence_of(acting) if acting and form.state == CHANGED else None,
+		"problems": problems,
+		"warnings": warnings,
+	}
 
 
 @frappe.whitelist(methods=["POST"])

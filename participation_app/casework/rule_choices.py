@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 
-from participation_app.casework.rule_sentences import language_names, weekday_name
+from participation_app.casework.rule_sentences import language_names, type_name, weekday_name
 from participation_app.rules.lifecycle import CHANNELS, TYPES
 from participation_app.rules.routing import WEEKDAYS
 
@@ -17,7 +17,7 @@ def choices() -> dict[str, list[dict[str, str]]]:
 	accounts = frappe.get_all("Social Account", pluck="name", order_by="platform, name")
 	return {
 		"channels": _translated(CHANNELS),
-		"types": _translated(TYPES),
+		"types": [{"value": kind, "label": type_name(kind)} for kind in TYPES],
 		"accounts": _translated(accounts),
 		"languages": [{"value": code, "label": name} for code, name in language_names().items()],
 		"weekdays": [{"value": day, "label": weekday_name(day)} for day in _week()],

@@ -35,7 +35,7 @@ def outcome_of(values: Values) -> str:
 			_named(department)
 		),
 		_with(_("section {0}"), values.get("section")),
-		_with(_("type {0}"), values.get("set_type")),
+		_("type {0}").format(_isolated(type_name(values["set_type"]))) if values.get("set_type") else None,
 		_with(_("priority {0}"), values.get("priority")),
 		_("with an inspection") if values.get("needs_inspection") else None,
 	]
@@ -52,6 +52,11 @@ def reason_of(words: Iterable[str], conditions: Iterable[tuple[str, str]]) -> st
 def language_names() -> dict[str, str]:
 	"""The languages that a rule may ask for."""
 	return {"ar": _("Arabic"), "en": _("English"), "mixed": _("Mixed")}
+
+
+def type_name(kind: str) -> str:
+	"""Report, in the reader's language: the contribution, not Frappe's report."""
+	return _(kind, context="HD Ticket")
 
 
 def weekday_name(day: str) -> str:
@@ -108,6 +113,8 @@ def _because(fact: str, value: str) -> str:
 def _value(fact: str, value: str) -> str:
 	if fact == "language":
 		return language_names().get(value, value)
+	if fact == "type":
+		return _isolated(type_name(value))
 	if fact == "weekday":
 		return weekday_name(value) if value in WEEKDAYS else value
 	return _named(value)
@@ -135,12 +142,16 @@ def _with(template: str, name: object) -> str | None:
 
 
 def _named(name: object) -> str:
+	return _isolated(_(str(name)))
+
+
+def _isolated(text: str) -> str:
 	# A name may run in the other direction than the sentence.
-	return f"\u2068{_(str(name))}\u2069"
+	return f"\u2068{text}\u2069"
 
 
 def _quoted(word: str) -> str:
-	return f"\u2068«{word}»\u2069"
+	return _isolated(f"«{word}»")
 
 
 def _either(begin: str, end: str) -> str:

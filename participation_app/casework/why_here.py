@@ -58,13 +58,13 @@ def _events(ticket: Document) -> list[frappe._dict]:
 
 def _by_rule(routing: Mapping) -> str:
 	sent = _("Rule “{0}” sent it to {1} at once, because {2}.")
-	return sent.format(_isolated(routing["rule"]), _isolated(_(routing["department"])), _reason(routing))
+	return sent.format(_isolated(_(routing["rule"])), _isolated(_(routing["department"])), _reason(routing))
 
 
 def _proposal(routing: Mapping) -> str:
 	place = " · ".join(_(routing[field]) for field in ("department", "section") if routing[field])
 	return _("Rule “{0}” proposes {1}, because {2}.").format(
-		_isolated(routing["rule"]), _isolated(place), _reason(routing)
+		_isolated(_(routing["rule"])), _isolated(place), _reason(routing)
 	)
 
 

@@ -51,7 +51,7 @@
 			element("div", {}, view.words && participation.words_card(view.words), reports(view.reports)),
 			element("div", {}, participation.ticket_clock.section(frm, view), replies(view.replies), participation.notices.section(frm), trail(view.trail))
 		);
-		panel.empty().append(element("div", { class: "participation-ticket" }, turn(frm, view), steps(frm), columns));
+		panel.empty().append(element("div", { class: "participation-ticket" }, turn(frm, view), why_here(view.why_here), steps(frm), columns));
 		add_buttons(frm, view);
 	}
 
@@ -79,6 +79,13 @@
 				due(frm, view)
 			)
 		);
+	}
+
+	/* Which rule, or who, sent it there. */
+	function why_here(lines) {
+		const { element } = participation;
+		if (!lines?.length) return null;
+		return element("div", { class: "participation-why-here", "aria-label": __("Why It Is Here") }, lines.map((line) => element("p", {}, line)));
 	}
 
 	function due(frm, view) {

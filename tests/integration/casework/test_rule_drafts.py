@@ -6,6 +6,7 @@ import pytest
 from participation_app.api import routing as api
 from participation_app.casework import routing
 from participation_app.casework.rule_use import waiting_changes
+from participation_app.patches import put_rules_to_use
 from tests.integration.casework.rules import RULE, acting, make_draft, make_rule, rule_form
 from tests.integration.casework.tickets import DEPARTMENT, OTHER_DEPARTMENT, OTHER_SECTION, SECTION
 
@@ -108,3 +109,15 @@ def test_a_rule_that_has_proposed_can_be_deleted_and_what_it_proposed_keeps_its_
 	frappe.delete_doc(RULE, rule.name)
 	assert decided().rule is None
 	assert not frappe.db.exists("Social Comment", {"routing_rule": rule.name})
+
+
+def test_rules_of_a_site_that_knew_no_drafts_go_on_deciding():
+	rule = make_draft(any_words="غصن", weekdays="Monday\nSunday")
+	put_rules_to_use.execute()
+	rule.reload()
+	assert (rule.state, rule.put_to_use_by, decided().rule) == ("In Use", "Administrator", None)
+	draft = rule.update({"weekdays": None}).save()
+	put_rules_to_use.execute()
+	assert (draft.reload().state, decided().rule) == ("Changed", None)
+	acting(draft)
+	assert decided().rule == rule.name

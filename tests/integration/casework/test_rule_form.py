@@ -105,6 +105,7 @@ def test_the_choices_are_offered_as_people_read_them():
 	frappe.local.lang = "ar"
 	offered = api.choices()
 	assert {"value": "Phone", "label": "هاتف"} in offered["channels"]
+	assert {"value": "Report", "label": "بلاغ"} in offered["types"]
 	assert len(offered["weekdays"]) == 7 and {one["value"] for one in offered["languages"]} == {
 		"ar",
 		"en",
