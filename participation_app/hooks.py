@@ -174,7 +174,6 @@ doctype_js = {
 		"public/js/proposed_reply_standing.js",
 		"public/js/proposed_reply.js",
 	],
-	"Rule Replay": "public/js/rule_replay.js",
 	"Dataset Release": ["public/js/left_out.js", "public/js/dataset_release.js"],
 	"Open Dataset": ["public/js/left_out.js", "public/js/open_dataset.js"],
 	"Public Contribution": ["public/js/hidden_parts.js", "public/js/public_contribution.js"],
