@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from frappe.utils import get_system_timezone
@@ -13,6 +13,8 @@ from participation_app.casework import moments
 from participation_app.casework.measures import Period
 from participation_app.casework.settings import authority_zone
 from participation_app.transparency.days import today
+
+_YEARS = range(1990, 2101)
 
 
 def complete_months(since: datetime | None) -> list[Period]:
@@ -31,14 +33,10 @@ def name_of(month: Period) -> str:
 def month_reader() -> Callable[[datetime], str]:
 	"""Tells the month of stored moments, of many without asking the site again."""
 	site, authority = ZoneInfo(get_system_timezone()), authority_zone()
-
-	@lru_cache(maxsize=10_000)
-	def month_of_hour(hour: datetime) -> str:
-		return f"{hour.replace(tzinfo=site).astimezone(authority):%Y-%m}"
-
-	return lambda moment: month_of_hour(
-		moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
-	)
+	begins = [datetime(year, month, 1, tzinfo=authority) for year in _YEARS for month in range(1, 13)]
+	stored = [moment.astimezone(site).replace(tzinfo=None) for moment in begins]
+	names = [f"{moment:%Y-%m}" for moment in begins]
+	return lambda moment: names[bisect_right(stored, moment) - 1]
 
 
 def _months(first: date, end: date) -> Iterator[Period]:
