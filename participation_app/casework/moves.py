@@ -85,7 +85,7 @@ def _checked(stage: str, move: str, roles: frozenset[str], known: Mapping[str, o
 	try:
 		return lifecycle.check_move(stage, move, roles, known)
 	except lifecycle.MoveRefused as refusal:
-		raise MoveNotOpen(refusal_text(refusal)) from refusal
+		frappe.throw(refusal_text(refusal), MoveNotOpen)
 
 
 def _carry_out(move: str, document: Document, to_stage: str, values: Mapping[str, object]) -> None:

@@ -107,7 +107,7 @@ def _checked(state: str, move: str, roles: frozenset[str], known: Mapping[str, o
 	try:
 		return moderation.check_move(state, move, roles, known)
 	except MoveRefused as refusal:
-		raise MoveNotOpen(_refusal_text(refusal)) from refusal
+		frappe.throw(_refusal_text(refusal), MoveNotOpen)
 
 
 def _refusal_text(refusal: MoveRefused) -> str:

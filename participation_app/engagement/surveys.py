@@ -161,7 +161,7 @@ def _checked(survey: Document, move: str, roles: frozenset[str], note: str | Non
 	try:
 		return rules.check_move(survey.state, move, roles, facts)
 	except MoveRefused as refusal:
-		raise MoveNotOpen(_refusal_text(refusal)) from refusal
+		frappe.throw(_refusal_text(refusal), MoveNotOpen)
 
 
 def _refusal_text(refusal: MoveRefused) -> str:

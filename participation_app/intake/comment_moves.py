@@ -71,7 +71,7 @@ def _checked(comment: Document, move: str, roles: frozenset[str], known: Values)
 	try:
 		return lifecycle.check_comment_move(comment.state, move, roles, known)
 	except lifecycle.MoveRefused as refusal:
-		raise MoveNotOpen(_who_decided(comment) + refusal_text(refusal)) from refusal
+		frappe.throw(_who_decided(comment) + refusal_text(refusal), MoveNotOpen)
 
 
 def _who_decided(comment: Document) -> str:

@@ -149,3 +149,14 @@ def imported(path: Path) -> set[str]:
 		elif isinstance(node, ast.ImportFrom) and not node.level:
 			names.add(node.module.partition(".")[0])
 	return names
+
+
+def test_a_refused_move_is_thrown_so_that_the_desk_shows_why():
+	raised = [
+		place(path, node)
+		for path in python_files(PACKAGE)
+		for node in ast.walk(tree_of(path))
+		if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)
+		if dotted(node.exc.func).rpartition(".")[2] == "MoveNotOpen"
+	]
+	assert raised == []

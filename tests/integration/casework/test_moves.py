@@ -100,6 +100,7 @@ def test_a_move_from_the_wrong_stage_is_refused_and_the_open_ones_are_named(
 	with pytest.raises(MoveNotOpen, match=open_move):
 		make(person, ticket, move, **values)
 	assert stage_of(ticket) == stage
+	assert open_move in frappe.local.message_log[-1]["message"], "what the desk shows"
 
 
 @pytest.mark.parametrize("move", [move for move, row in MOVES.items() if row[2] is REASON])

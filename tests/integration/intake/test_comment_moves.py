@@ -281,6 +281,7 @@ def test_whoever_comes_second_is_told_who_decided_and_what_is_open(waiting):
 		make(comment, "register", type="Complaint")
 	full_name = frappe.db.get_value("User", "agent@city.example", "full_name")
 	assert full_name in str(refused.value) and "Undo" in str(refused.value)
+	assert frappe.local.message_log[-1]["message"] == str(refused.value), "what the desk shows"
 	assert [event.move for event in events(comment)] == ["dismiss"]
 
 
