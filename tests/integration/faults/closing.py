@@ -90,9 +90,15 @@ def assert_replied_once(ledger: Ledger) -> None:
 	for publication in ledger.publications:
 		assert publication.state not in UNFINISHED, f"{publication.kind} {publication.state}"
 		assert publication.state != "Sent" or publication.external_id in ids, "said to be sent"
-		assert publication.state in STANDING or publication.message, (
+		assert publication.state in STANDING or _is_explained(publication), (
 			f"{publication.state}, and nobody says why"
 		)
+
+
+def _is_explained(publication: Any) -> bool:
+	"""By its own words; what public relations took back, by the trail of the ticket."""
+	taken_back = {"ticket": publication.ticket, "move": "withdraw_approval"}
+	return bool(publication.message) or bool(frappe.db.exists("Case Event", taken_back))
 
 
 def outcomes_of(ledger: Ledger, approved: Mapping[str, Comment]) -> Iterator[str]:
@@ -113,6 +119,15 @@ def outcomes_of(ledger: Ledger, approved: Mapping[str, Comment]) -> Iterator[str
 			is_unsure = any(words in failure for words in (UNSURE, frappe._(UNSURE, lang="ar")))
 			assert standing == [] or is_unsure, f"{publication.text} stands, and its form says: {failure}"
 		yield publication.state
+
+
+def assert_settled(ledger: Ledger, reply: str) -> str:
+	"""However often a reply was approved and taken back: it is sent once, or waits for public relations."""
+	states = [one.state for one in ledger.publications if one.proposed_reply == reply]
+	sent, (failure, stage) = states.count("Sent"), _as_shown(reply)
+	assert sent <= 1 and (sent == 1) == (stage == "Answered"), f"{states}, and the ticket is in {stage}"
+	assert sent or stage == "PR Review", f"{states}, and the ticket is in {stage}: {failure}"
+	return stage
 
 
 def _answers(reply: Comment, asked: Comment, text: str) -> bool:

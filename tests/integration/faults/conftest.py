@@ -16,6 +16,7 @@ from tests.integration.faults import closing
 from tests.integration.faults.door import VERIFY_TOKEN, Door
 from tests.integration.faults.passing_time import LONGEST_SLEEP, PassingTime
 from tests.integration.faults.scheduler import Scheduler
+from tests.integration.faults.stage import Stage
 from tests.integration.intake.test_crashes import Killed
 
 SOON = timedelta(minutes=3)
@@ -44,13 +45,15 @@ class Life:
 			self._come_by()
 			self.time.wait(every)
 
-	def begin_anew(self) -> None:
-		"""The platforms are empty again, at the time that it is."""
+	def begin_anew(self, stage: Stage) -> None:
+		"""The site and the platform are as the stage was set up, at that time."""
 		self.close_door()
-		self.simulator.reset()
-		self.simulator.world.clock.set(self.time.now())
-		self.simulator.world.started_at = self.time.now()
-		self.account = frappe.get_doc("Social Account", self.account.name)
+		self.simulator.faults.clear()
+		self.simulator.journal.clear()
+		self.time.begin_anew()
+		stage.put_back(self.simulator)
+		frappe.db.commit()
+		self.account = stage.account
 
 	def close_door(self) -> None:
 		"""The platform pushes nothing more."""
@@ -123,8 +126,10 @@ class Life:
 		return frappe.get_all("Social Comment", known, or_filters=long_ago, pluck="external_id")
 
 	def _is_listed(self, external_id: str) -> bool:
+		"""Unless it is not shown yet, or went with the comment above it."""
 		world = self.simulator.world
-		return world.comment(external_id).public_at <= world.clock.now()
+		reply = world.comment(external_id)
+		return not reply.deleted and reply.public_at <= world.clock.now()
 
 	def _state(self) -> Any:
 		fields = ["state", "state_message", "cursor", "sweep_cursor", "gap_since", "next_run_at"]

@@ -47,6 +47,10 @@ class PassingTime:
 		"""The present moment in UTC."""
 		return datetime.now(timezone.utc) + self._ahead
 
+	def begin_anew(self) -> None:
+		"""It is the real time again, on the site; the platforms are put back by whoever kept them."""
+		self._ahead = timedelta()
+
 	def wait(self, span: timedelta) -> None:
 		"""Lets the time go by."""
 		self._ahead += span
