@@ -67,8 +67,8 @@ def _local(at: datetime) -> datetime:
 
 def _rule_set() -> RuleSet:
 	rules = frappe.cache.get_value(CACHE_KEY, rules_in_use)
-	signature = hash(str(rules))
 	held = getattr(frappe.local, "participation_rule_set", None)
-	if held is None or held[0] != signature:
-		held = frappe.local.participation_rule_set = (signature, RuleSet(rules))
+	# The cache gives the same list until it is emptied; to compare the rules would cost more than to ask them.
+	if held is None or held[0] is not rules:
+		held = frappe.local.participation_rule_set = (rules, RuleSet(rules))
 	return held[1]

@@ -38,6 +38,8 @@ class WordIndex:
 
 	def found_in(self, text: str) -> frozenset[Phrase]:
 		"""The phrases that occur in the text."""
+		if not self._by_first_word:
+			return frozenset()
 		return frozenset(phrase for phrase, _position in self._occurrences(phrase_of(text)))
 
 	def spans_in(self, text: str) -> list[tuple[int, int]]:
