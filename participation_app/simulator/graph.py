@@ -301,6 +301,12 @@ def _open(visit: Visit, comment: Comment) -> bool:
 	return comment.can_reply and post is not None and post.comments_open
 
 
+def _attachment(visit: Visit, comment: Comment) -> dict[str, Any] | None:
+	if not comment.picture:
+		return None
+	return {"type": "photo", "media": {"image": {"src": comment.picture}}, "target": {"id": comment.id}}
+
+
 COMMENT = Kind(
 	"Comment",
 	{
@@ -317,7 +323,7 @@ COMMENT = Kind(
 		"can_reply_privately": lambda visit, comment: not comment.is_own,
 		"comment_count": lambda visit, comment: len(visit.world.replies_below(comment)),
 		"like_count": lambda visit, comment: 0,
-		"attachment": lambda visit, comment: None,
+		"attachment": _attachment,
 		"message_tags": lambda visit, comment: None,
 		"permalink_url": _comment_link,
 	},

@@ -12,7 +12,7 @@ from typing import Any
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
-from . import control, graph, instagram, samples, sms, x, youtube
+from . import control, graph, instagram, pictures, samples, sms, x, youtube
 from .changes import aimed, carry_out
 from .chaos import Chaos
 from .deliveries import Deliveries
@@ -78,6 +78,11 @@ class Simulator:
 		"""Where the simulator is, without a trailing slash."""
 		host = f"[{self._host}]" if ":" in self._host else self._host
 		return f"http://{host}:{self.port}"
+
+	def picture(self, platform: str, name: str) -> str:
+		"""The address of a picture on a platform."""
+		[prefix] = [prefix for prefix, (known, _) in PLATFORMS.items() if known == platform]
+		return f"{self.base_url}{prefix}{pictures.FOLDER}{name}"
 
 	def start(self) -> Simulator:
 		"""Serves in a thread."""
@@ -180,7 +185,7 @@ class Simulator:
 				self.play(fault.before, call, fault.name)
 				call = fault.bend(call)
 			before = self.world.revision
-			response = handle(call, self.world)
+			response = pictures.answer(call) if pictures.is_picture(call) else handle(call, self.world)
 			line["changed"] = self.world.revision != before
 			if fault:
 				self.play(fault.then, call, fault.name)

@@ -70,6 +70,7 @@ class Comment:
 	deleted: bool = False
 	is_own: bool = False
 	can_reply: bool = True
+	picture: str | None = None  # the address of one that hangs on it; told by X and Facebook
 
 	@property
 	def text(self) -> str:

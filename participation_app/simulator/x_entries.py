@@ -56,6 +56,12 @@ class Entry:
 	replied_to_user: str | None
 	language: str
 	visibility: str
+	picture: str | None = None
+
+	@property
+	def media(self) -> dict[str, str] | None:
+		"""The picture that hangs on it; one for all its versions."""
+		return self.picture and {"media_key": f"3_{self.chain[0]}", "type": "photo", "url": self.picture}
 
 	def mentions(self, handle: str) -> bool:
 		"""Whether the text names the account."""
@@ -108,6 +114,7 @@ class Timeline:
 			user,
 			"und" if comment.language == "mixed" else comment.language,
 			comment.visibility,
+			comment.picture,
 		)
 
 	def _answered(self, comment: Comment) -> tuple[str | None, str | None]:
@@ -186,6 +193,9 @@ def includes(entries: Iterable[Entry], wanted: Wanted, timeline: Timeline) -> di
 		found["users"] = [render_user(author, wanted.user_fields) for author in users.values()]
 	if posts:
 		found[wanted.names["includes"]] = [render(entry, wanted) for entry in posts.values()]
+	media = [entry.media for entry in entries if entry.media]
+	if media and "attachments.media_keys" in wanted.expansions:
+		found["media"] = media
 	return found
 
 
@@ -221,5 +231,6 @@ def _optional(entry: Entry, wanted: Wanted) -> dict[str, Any]:
 		names["note"]: long_text,
 		"edit_controls": {"edits_remaining": 5 - len(entry.chain), "is_edit_eligible": not entry.replied_to},
 		"public_metrics": {"reply_count": 0, "like_count": 0, "quote_count": 0},
+		"attachments": {"media_keys": [entry.media["media_key"]]} if entry.media else None,
 		"withheld": withheld if entry.visibility == "withheld" else None,
 	}
