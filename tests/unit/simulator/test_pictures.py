@@ -44,7 +44,7 @@ def test_facebook_tells_of_it_with_the_comment(pictured, facebook, simulator):
 def test_x_tells_of_it_beside_the_post_where_it_is_asked_for(pictured, x, simulator):
 	address = pictured("X")
 	path = f"/2/users/{simulator.world.account('X').account_id}/mentions"
-	told = x.get(path, tweet__fields="attachments", expansions="attachments.media_keys").json()
+	told = x.get(path, post__fields="attachments", expansions="attachments.media_keys").json()
 	[entry], [media] = told["data"], told["includes"]["media"]
 	assert entry["attachments"]["media_keys"] == [media["media_key"]] and media["url"] == address
-	assert "includes" not in x.get(path, tweet__fields="attachments").json()
+	assert "includes" not in x.get(path, post__fields="attachments").json()
