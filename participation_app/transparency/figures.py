@@ -118,6 +118,13 @@ def open_channels(_period: Period) -> Figure:
 	return _share(states.count("Connected"), len(states))
 
 
+def data_released(_period: Period) -> Figure:
+	"""Of the datasets of open data that are offered, those of which a release is out now."""
+	offered = set(frappe.get_all("Open Dataset", {"enabled": 1}, pluck="name"))
+	released = frappe.get_all("Dataset Release", {"state": "Published"}, pluck="dataset", distinct=True)
+	return _share(len(offered & set(released)), len(offered))
+
+
 def suggestions_answered(period: Period) -> Figure:
 	"""Of the suggestions received in the period, those that have an answer."""
 	suggestions = [row for row in read_counts(_EVERYTHING, period) if row.type == _SUGGESTION]
@@ -182,8 +189,12 @@ FIGURES: dict[str, Callable[[Period], Figure]] = {
 	"Answers Never Corrected": answers_never_corrected,
 	"Open Channels": open_channels,
 	"Suggestions Answered": suggestions_answered,
+	"Data Released": data_released,
 	"Enquiries Answered": enquiries_answered,
 }
+
+# Figures of the present moment, which no past period has.
+OF_NOW = frozenset({"Open Channels", "Data Released"})
 
 
 def _tally(period: Period) -> Tally:

@@ -7,13 +7,17 @@ import re
 import shutil
 import zipfile
 from collections import Counter
+from dataclasses import replace
 
 import frappe
 import pytest
 from openpyxl import load_workbook
 from pyarrow import parquet
 
+from participation_app.patches import measure_open_data
 from participation_app.rules.open_data import FORMATS, Words
+from participation_app.transparency.days import last_days
+from participation_app.transparency.figures import data_released
 from participation_app.transparency.open_data import erasure, releases, storage, work
 from participation_app.transparency.open_data.registry import DATASETS
 from tests.integration.transparency.filled import NOW, fill
@@ -267,6 +271,14 @@ def test_releases_are_made_when_their_time_has_come(freeze):
 	assert ("contributions", work.RELEASE) not in work.due()
 
 
+def test_the_charter_counts_the_datasets_that_are_out():
+	before = data_released(last_days(1))
+	publish()
+	assert data_released(last_days(1)) == replace(before, value=before.value + 1)
+	frappe.db.set_value("Open Dataset", "contributions", "enabled", 0)
+	assert data_released(last_days(1)) == replace(before, of=before.of - 1)
+
+
 def test_while_a_release_waits_no_other_is_made(freeze):
 	make()
 	freeze("2012-06-01 01:00")
@@ -295,3 +307,14 @@ def test_every_row_that_is_read_is_read_once_and_one_after_the_other():
 	fill(2, fill_more)
 	release = make()
 	assert release.row_count + json.loads(release.left_out)["rows_left_out"] == fill_more
+
+
+def test_a_policy_from_before_there_was_open_data_gets_its_measure_where_nobody_chose_one():
+	own = frappe.get_doc("Participation Policy")
+	(row,) = [row for row in own.statements if "open data" in (row.statement_in_english or "")]
+	row.db_set("measure", "")
+	measure_open_data.execute()
+	assert frappe.db.get_value("Policy Statement", row.name, "measure") == "Data Released"
+	row.db_set("measure", "Satisfaction")
+	measure_open_data.execute()
+	assert frappe.db.get_value("Policy Statement", row.name, "measure") == "Satisfaction"
