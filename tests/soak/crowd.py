@@ -22,31 +22,66 @@ TEXTS = (
 RECENT = 60  # comments that may still be edited, deleted or answered
 POST_EVERY = 250
 CHANGES = {"edit": 0.04, "delete": 0.03, "hide": 0.02}
-FATES = ("edit", "delete", "hide", *[""] * 7)  # of a question whose answer was just approved
 REPLIES = 0.2
 LATE = 0.03  # comments that lists show only minutes after they were written
+PICTURES = 0.1
+WITH_PICTURES = ("X", "Facebook")
 HIDDEN_AS = {"X": "withheld", "Facebook": "hidden", "Instagram": "hidden", "YouTube": "held"}
+
+
+@dataclass(frozen=True)
+class Course:
+	"""What becomes of a question: what its author does once the answer is approved, how long that is, how it ends."""
+
+	fate: str = ""
+	is_long: bool = False
+	revision: str = ""
+
+
+COURSES = (
+	Course(),
+	Course(),
+	Course(is_long=True),
+	Course(fate="edit"),
+	Course(fate="delete", is_long=True),
+	Course(fate="hide"),
+	Course(revision="correct"),
+	Course(revision="correct", is_long=True),
+	Course(revision="withdraw"),
+	Course(revision="withdraw", is_long=True),
+)
 
 
 @dataclass
 class Question:
-	"""A comment that is to be answered, and what its author does once the answer is approved."""
+	"""A comment that is to be answered."""
 
 	comment: Comment
-	fate: str
+	course: Course
+
+	@property
+	def is_long(self) -> bool:
+		"""Whether its answer takes parts."""
+		return self.course.is_long
+
+	@property
+	def revision(self) -> str:
+		"""What is done to the answer once it stands: "correct", "withdraw" or nothing."""
+		return self.course.revision
 
 
 class Crowd:
 	"""Writes so many comments, one at a time, on a platform drawn at random; some of them ask for an answer."""
 
 	def __init__(self, simulator: Simulator, seed: int, *, comments: int, questions: int) -> None:
-		self._world = simulator.world
+		self._simulator, self._world = simulator, simulator.world
 		self._dice = random.Random(seed)
+		self._courses: list[Course] = []
 		self._posts: dict[str, Post] = {}
 		self._recent: dict[str, deque[Comment]] = {platform: deque(maxlen=RECENT) for platform in PLATFORMS}
 		self._asked_at = {place * comments // questions for place in range(questions)}
 		self.questions: list[Question] = []
-		self.written = self.changed = 0
+		self.written = self.changed = self.pictures = 0
 
 	def act(self) -> None:
 		"""A comment, and sometimes a change of an earlier one; a question is left as it is."""
@@ -54,7 +89,7 @@ class Crowd:
 			platform = self._dice.choice(PLATFORMS)
 			if self.written in self._asked_at:
 				comment = self._write(platform, self._place(platform))
-				self.questions.append(Question(comment, self._dice.choice(FATES)))
+				self.questions.append(Question(comment, self._next_course()))
 				return
 			where = self._below(platform) or self._place(platform)
 			self._recent[platform].append(self._write(platform, where))
@@ -65,8 +100,14 @@ class Crowd:
 	def meet_fate(self, question: Question) -> None:
 		"""Its author thinks again while the answer is on its way."""
 		with self._world.lock:
-			if question.fate:
-				self._change(question.fate, question.comment)
+			if question.course.fate:
+				self._change(question.course.fate, question.comment)
+
+	def _next_course(self) -> Course:
+		"""Of ten questions each goes another way."""
+		if not self._courses:
+			self._courses = self._dice.sample(COURSES, len(COURSES))
+		return self._courses.pop()
 
 	def _write(self, platform: str, where: dict[str, str]) -> Comment:
 		number, dice = self.written, self._dice
@@ -78,7 +119,14 @@ class Crowd:
 			text = f"@{self._world.account('X').handle} {text}"
 		now = self._world.clock.now()
 		late = timedelta(minutes=dice.uniform(1, 8)) if dice.random() < LATE else timedelta()
-		return self._world.add_comment(platform, text, author=author, at=now, public_at=now + late, **where)
+		more = {**where, "picture": self._picture(platform)}
+		return self._world.add_comment(platform, text, author=author, at=now, public_at=now + late, **more)
+
+	def _picture(self, platform: str) -> str | None:
+		if platform not in WITH_PICTURES or self._dice.random() >= PICTURES:
+			return None
+		self.pictures += 1
+		return self._simulator.picture(platform, f"{self.written}.gif")
 
 	def _below(self, platform: str) -> dict[str, str] | None:
 		standing = [one for one in self._recent[platform] if not one.deleted and one.parent_id is None]

@@ -11,18 +11,17 @@ from datetime import datetime, timedelta, timezone
 
 import frappe
 
-from participation_app.intake.partial_undo import INTERRUPTIONS
-from participation_app.publication.queue import UNFINISHED
+from participation_app.publication.queue import REMOVAL_WAITS, REMOVING, UNFINISHED
 from participation_app.rules.lifecycle import PLATFORMS
 from participation_app.simulator.chaos import Mix
 from participation_app.simulator.postman import Callback
 from participation_app.simulator.server import Simulator
-from participation_app.simulator.things import Comment
-from tests.integration import walk
 from tests.integration.faults import closing
+from tests.integration.faults.closing_media import assert_pictures_kept
 from tests.integration.faults.scheduler import Scheduler
 from tests.integration.web_server import serving
-from tests.soak.crowd import Crowd, Question
+from tests.soak.answering import REPLY_LIMIT, Answers, second_officer
+from tests.soak.crowd import Crowd
 from tests.soak.fast_time import FastTime
 from tests.soak.killing import Crew
 
@@ -38,6 +37,7 @@ BREATHS_AT_THE_END = 100
 TELL_EVERY = 10.0
 NEXT_DAY, LATER = timedelta(hours=25), timedelta(minutes=11)
 MOST_ROUNDS = 400
+IN_WORK = (*UNFINISHED, REMOVAL_WAITS, REMOVING)
 PLENTY = 10**9  # of the day's units: days pass in minutes
 
 
@@ -60,7 +60,10 @@ class Figures:
 
 	comments: int = 0
 	changes: int = 0
-	approved: int = 0
+	pictures: int = 0  # that hung on comments
+	kept: int = 0  # of these
+	approved: int = 0  # answers, corrections included
+	in_parts: int = 0  # of these
 	replies: int = 0  # receipts and answers that stand
 	kills: int = 0
 	cuts: int = 0
@@ -79,7 +82,7 @@ class Soak:
 		self._simulator, self._plan, self._tell = simulator, plan, tell
 		self._time = FastTime(datetime.now(timezone.utc))
 		self._crowd = Crowd(simulator, plan.seed, comments=plan.comments, questions=plan.answers)
-		self._approved: dict[str, Question] = {}  # by the Proposed Reply
+		self._answers = Answers(self._crowd)
 		self._told_at = 0.0
 		self._figures = Figures()
 
@@ -91,6 +94,7 @@ class Soak:
 			log = stack.enter_context(tempfile.TemporaryFile())
 			stack.enter_context(self._time.in_force())
 			stack.enter_context(_enqueued_by(scheduler))
+			stack.enter_context(second_officer())
 			_make_room(self._simulator)
 			with self._time.on(self._simulator), serving() as address:
 				self._register_doors(address)
@@ -121,7 +125,8 @@ class Soak:
 					strikes.pop(0)()
 					struck += 1
 				crew.assert_at_work()
-				self._answer_one()
+				self._answers.answer_one()
+				self._answers.revise_one()
 				time.sleep(BREATH)
 			self._let_it_rage()
 		finally:
@@ -131,9 +136,10 @@ class Soak:
 	def _let_it_rage(self) -> None:
 		"""What can be answered under fire is; the rest afterwards."""
 		for _breath in range(BREATHS_AT_THE_END):
-			if not self._open_questions():
+			if not self._answers.open_questions():
 				return
-			self._answer_one()
+			self._answers.answer_one()
+			self._answers.revise_one()
 			time.sleep(BREATH)
 
 	def _write_some(self, began: float | None) -> None:
@@ -151,35 +157,6 @@ class Soak:
 		"""When the first worker was at work."""
 		return time.monotonic() if frappe.db.exists("Social Comment", {"is_own": 0}) else None
 
-	def _open_questions(self) -> list[Question]:
-		answered = {question.comment.id for question in self._approved.values()}
-		return [question for question in self._crowd.questions if question.comment.id not in answered]
-
-	def _answer_one(self) -> bool:
-		"""An open question that has arrived is registered, and its answer goes all the way to its approval."""
-		frappe.db.rollback()
-		for question in self._open_questions():
-			account = frappe.get_last_doc("Social Account", {"platform": question.comment.platform}).name
-			asked = {"account": account, "external_id": question.comment.id, "state": "Waiting"}
-			if name := frappe.db.get_value("Social Comment", asked):
-				return self._approve_answer(question, name)
-		return False
-
-	def _approve_answer(self, question: Question, comment: str) -> bool:
-		try:
-			reply = walk.to_draft(walk.register(comment))
-			walk.submit(reply)
-			walk.approve(reply)
-			frappe.db.commit()
-		except (*INTERRUPTIONS, frappe.TimestampMismatchError):
-			frappe.db.rollback()  # a worker was at the same comment: another time
-			return False
-		finally:
-			frappe.set_user("Administrator")
-		self._approved[reply] = question
-		self._crowd.meet_fate(question)
-		return True
-
 	def _calm_down(self, scheduler: Scheduler) -> None:
 		self._figures.faults = sum(self._simulator.chaos.struck.values())
 		self._figures.kinds = len(self._simulator.chaos.struck)
@@ -189,6 +166,7 @@ class Soak:
 		frappe.db.rollback()
 		self._time.stand_still()
 		self._until(scheduler, self._is_all_answered, "Not every question could be answered")
+		self._until(scheduler, self._is_all_revised, "Not every answer came to stand, or to its reason")
 		self._leap(NEXT_DAY)
 		since = frappe.utils.now_datetime()
 		self._until(scheduler, lambda: self._is_at_rest(since), "It never comes to rest")
@@ -203,9 +181,14 @@ class Soak:
 		raise AssertionError(f"{otherwise}: {_states()}")
 
 	def _is_all_answered(self) -> bool:
-		while self._answer_one():
+		while self._answers.answer_one():
 			pass
-		return not self._open_questions()
+		return not self._answers.open_questions()
+
+	def _is_all_revised(self) -> bool:
+		while self._answers.revise_one():
+			pass
+		return not self._answers.to_revise()
 
 	def _leap(self, span: timedelta) -> None:
 		self._time.leap(span)
@@ -225,7 +208,8 @@ class Soak:
 		unchecked = {"last_checked_at": ["<", since], "state": ["!=", "Quarantined"]}
 		return (
 			is_drained
-			and not frappe.db.exists("Publication", {"state": ["in", UNFINISHED]})
+			and not frappe.db.exists("Publication", {"state": ["in", IN_WORK]})
+			and not frappe.db.exists("Comment Media", {"state": "Waiting"})
 			and not frappe.db.exists("Social Comment", unchecked)
 			and not frappe.db.exists("Social Comment", {"last_checked_at": ["is", "not set"], "is_own": 0})
 		)
@@ -238,28 +222,31 @@ class Soak:
 			closing.assert_nothing_lost_or_doubled(ledger)
 			closing.assert_replied_once(ledger)
 			figures.replies += len(ledger.replies)
-			for outcome in closing.outcomes_of(ledger, self._answers_on(platform)):
+			figures.kept += assert_pictures_kept(ledger, self._simulator)
+			for outcome in self._outcomes(ledger, platform):
 				figures.outcomes[outcome] = figures.outcomes.get(outcome, 0) + 1
 			for row in ledger.comments:
 				figures.states[row.state] = figures.states.get(row.state, 0) + 1
 		closing.assert_no_secret(secrets, self._simulator, scheduler.arguments)
 		assert [secret for secret in secrets if secret in log] == [], "a secret in a worker's output"
 		figures.comments, figures.changes = self._crowd.written, self._crowd.changed
-		figures.approved = len(self._approved)
+		figures.approved, figures.in_parts = len(self._answers.approved), self._answers.in_parts
+		figures.pictures = self._crowd.pictures
 		figures.requests = self._simulator.journal.lines()[-1]["number"]
 
-	def _answers_on(self, platform: str) -> dict[str, Comment]:
-		"""The approved replies and the comments that they answer."""
-		return {
+	def _outcomes(self, ledger: closing.Ledger, platform: str) -> Iterator[str]:
+		answers = self._answers
+		approved = {
 			reply: question.comment
-			for reply, question in self._approved.items()
+			for reply, question in answers.approved.items()
 			if question.comment.platform == platform
 		}
+		return closing.outcomes_of(ledger, approved, answers.corrected, answers.withdrawn)
 
 
 def _states() -> list[object]:
 	fields = ["platform", "state", "state_message", "gap_since", "swept_at", "next_run_at"]
-	unfinished = {"state": ["in", UNFINISHED]}
+	unfinished = {"state": ["in", IN_WORK]}
 	return [
 		*frappe.get_all("Social Account", fields=fields),
 		*frappe.get_all("Publication", unfinished, ["name", "state", "message", "next_attempt_at"]),
@@ -269,7 +256,8 @@ def _states() -> list[object]:
 def _make_room(simulator: Simulator) -> None:
 	"""Days pass in minutes, so a day's quota and budget would not last."""
 	simulator.world.settings.change({"youtube_units_per_day": PLENTY})
-	values = {"units_a_day": PLENTY, "service_start": frappe.utils.add_days(frappe.utils.now_datetime(), -1)}
+	since = frappe.utils.add_days(frappe.utils.now_datetime(), -1)
+	values = {"units_a_day": PLENTY, "service_start": since, "reply_limit": REPLY_LIMIT}
 	frappe.db.set_value("Social Account", {"name": ["is", "set"]}, values)
 	frappe.db.commit()
 

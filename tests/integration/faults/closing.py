@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import frappe
 
 from participation_app.intake.received_text import storable
-from participation_app.publication.queue import STANDING, UNFINISHED
+from participation_app.publication.queue import BY_HAND_REMOVAL, REMOVED, STANDING, UNFINISHED
 from participation_app.simulator.server import Simulator
 from participation_app.simulator.things import Comment
 from participation_app.simulator.truth import truth
@@ -90,35 +90,65 @@ def assert_replied_once(ledger: Ledger) -> None:
 	for publication in ledger.publications:
 		assert publication.state not in UNFINISHED, f"{publication.kind} {publication.state}"
 		assert publication.state != "Sent" or publication.external_id in ids, "said to be sent"
-		assert publication.state in STANDING or _is_explained(publication), (
+		assert publication.state in (*STANDING, REMOVED) or _is_explained(publication, ledger), (
 			f"{publication.state}, and nobody says why"
 		)
 
 
-def _is_explained(publication: Any) -> bool:
-	"""By its own words; what public relations took back, by the trail of the ticket."""
+def _is_explained(publication: Any, ledger: Ledger) -> bool:
+	"""By its own words, by the part before it that failed, or by the trail where public relations took it back."""
+	parts_before = (one for one in ledger.publications if one.name == publication.follows)
+	if publication.message or any(_is_explained(part, ledger) for part in parts_before):
+		return True
 	taken_back = {"ticket": publication.ticket, "move": "withdraw_approval"}
-	return bool(publication.message) or bool(frappe.db.exists("Case Event", taken_back))
+	return bool(frappe.db.exists("Case Event", taken_back))
 
 
-def outcomes_of(ledger: Ledger, approved: Mapping[str, Comment]) -> Iterator[str]:
-	"""How each approved reply ended: it stands once below its comment, or nothing does and its form says why.
+def outcomes_of(
+	ledger: Ledger,
+	approved: Mapping[str, Comment],
+	corrected: Collection[str] = (),
+	withdrawn: Collection[str] = (),
+) -> Iterator[str]:
+	"""How each approved reply ended, whole or in parts: it stands, or its form says why it does not, or not whole.
 
-	`approved` are the comments that were answered, by the Proposed Reply.
+	`approved` are the comments that were answered, by the Proposed Reply; another reply corrects those `corrected`.
 	"""
 	for reply, asked in approved.items():
-		[publication] = [one for one in ledger.publications if one.proposed_reply == reply]
-		standing = [one for one in ledger.replies if _answers(one, asked, publication.text)]
-		failure, stage = _as_shown(reply)
-		if publication.state == "Sent":
-			assert [one.id for one in standing] == [publication.external_id]
-			assert (failure, stage) == (None, "Answered")
+		parts = sorted(
+			(one for one in ledger.publications if one.proposed_reply == reply), key=lambda one: one.part
+		)
+		ours = [one for one in ledger.replies if one.parent_id == asked.id]
+		standing = [one for one in ours if one.text in {part.text for part in parts}]
+		if reply in withdrawn:
+			yield _removed(parts, standing)
+		elif all(part.state == "Sent" for part in parts):
+			assert [one.id for one in standing] == [part.external_id for part in parts], "not in their order"
+			assert reply in corrected or _as_shown(reply) == (None, "Answered")
+			yield "Sent"
 		else:
-			assert publication.state in ("Refused", "Withdrawn") and publication.message in failure
-			assert stage == "PR Review"
-			is_unsure = any(words in failure for words in (UNSURE, frappe._(UNSURE, lang="ar")))
-			assert standing == [] or is_unsure, f"{publication.text} stands, and its form says: {failure}"
-		yield publication.state
+			yield _not_sent(reply, parts, standing)
+
+
+def _removed(parts: Sequence[Any], standing: Sequence[Comment]) -> str:
+	"""Nothing of a withdrawn reply stands, but for what public relations is told to remove."""
+	left_to_people = {part.external_id for part in parts if part.state == BY_HAND_REMOVAL and part.message}
+	assert {part.state for part in parts} <= {REMOVED, BY_HAND_REMOVAL}
+	assert {one.id for one in standing if not one.deleted} <= left_to_people, "withdrawn, and it stands"
+	return REMOVED if not left_to_people else BY_HAND_REMOVAL
+
+
+def _not_sent(reply: str, parts: Sequence[Any], standing: Sequence[Comment]) -> str:
+	"""What was posted before the trouble stands, the rest was kept back, and the form tells both."""
+	failure, stage = _as_shown(reply)
+	trouble = next(part for part in parts if part.state != "Sent")
+	assert trouble.state in ("Refused", "Withdrawn") and trouble.message in failure
+	assert stage == "PR Review"
+	is_unsure = any(words in failure for words in (UNSURE, frappe._(UNSURE, lang="ar")))
+	sent = {part.external_id for part in parts if part.state == "Sent"}
+	others = [one.text for one in standing if one.id not in sent]
+	assert others == [] or is_unsure, f"{others} stands, and its form says: {failure}"
+	return trouble.state
 
 
 def assert_settled(ledger: Ledger, reply: str) -> str:
@@ -128,10 +158,6 @@ def assert_settled(ledger: Ledger, reply: str) -> str:
 	assert sent <= 1 and (sent == 1) == (stage == "Answered"), f"{states}, and the ticket is in {stage}"
 	assert sent or stage == "PR Review", f"{states}, and the ticket is in {stage}: {failure}"
 	return stage
-
-
-def _answers(reply: Comment, asked: Comment, text: str) -> bool:
-	return reply.parent_id == asked.id and reply.text == text
 
 
 def _as_shown(reply: str) -> tuple[str | None, str]:
