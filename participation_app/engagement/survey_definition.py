@@ -109,9 +109,10 @@ def _unreachable(survey: Document) -> list[str]:
 	pictures = [row.picture for row in survey.questions if row.picture]
 	files = [*pictures, *(row.file for row in survey.documents)]
 	told = _("{0} is not a public file of this site. Attach it again as a public one.")
-	return [told.format(address) for address in files if not _is_public(address)]
+	return [told.format(address) for address in files if not is_public(address)]
 
 
-def _is_public(address: str) -> bool:
+def is_public(address: str) -> bool:
+	"""Whether everybody can open this file, and it is one of the site's own."""
 	found = frappe.db.exists("File", {"file_url": address, "is_private": 0})
 	return bool(found) and address.startswith("/files/")

@@ -88,6 +88,10 @@ def note_decision(name: str, decision: str, in_english: str | None, decided_on: 
 	if survey.state not in (rules.CLOSED, rules.PUBLISHED) or not roles:
 		message = _("A decision is noted by public relations or a manager, once the survey is closed.")
 		frappe.throw(message, MoveNotOpen)
+	if not decision.strip():
+		frappe.throw(_("Write what was decided."), NotSurveyed)
+	if not decided_on or decided_on > frappe.utils.now_datetime().date():
+		frappe.throw(_("Enter the day on which it was decided; it cannot be still to come."), NotSurveyed)
 	values = {"decision": decision, "decision_in_english": in_english, "decided_on": decided_on}
 	survey.update(values)
 	survey.flags[_MOVED] = trail.DECISION
@@ -100,8 +104,12 @@ def close_due() -> None:
 	"""Closes the surveys whose time is over."""
 	due = {"state": rules.OPEN, "closes_at": ["<=", frappe.utils.now_datetime()]}
 	for name in frappe.get_all(DOCTYPE, due, pluck="name", order_by="closes_at"):
-		make_move(name, "close", as_system=True)
-		frappe.db.commit()  # each is closed by itself, whatever becomes of the next
+		try:
+			make_move(name, "close", as_system=True)
+		except Exception:
+			frappe.db.rollback()
+			frappe.log_error(title=f"Survey {name} could not be closed", message=frappe.get_traceback())
+		frappe.db.commit()  # each is closed by itself, whatever becomes of the others
 
 
 def roles_of_reader() -> frozenset[str]:

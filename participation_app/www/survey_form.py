@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.engagement.survey_definition import questions_of, words_of
+from participation_app.engagement.survey_definition import is_public, questions_of, words_of
 from participation_app.rules import survey_questions as rules
 from participation_app.rules.enumeration import listed
 from participation_app.rules.survey_questions import Condition, Question
@@ -75,7 +75,7 @@ def _asked(
 		options=tuple((str(option), option_words(row, option)) for option in question.options),
 		lowest=in_readers_language(row, "scale_from_label") if is_scale else "",
 		highest=in_readers_language(row, "scale_to_label") if is_scale else "",
-		picture=row.picture or "",
+		picture=row.picture if row.picture and is_public(row.picture) else "",
 		picture_says=in_readers_language(row, "picture_says"),
 		only_if=_only_if(survey, condition) if condition else "",
 		after=f"q{condition.question}" if condition else "",

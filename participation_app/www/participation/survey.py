@@ -17,7 +17,7 @@ from participation_app.casework.dates import written_moment
 from participation_app.casework.settings import authority_zone
 from participation_app.engagement import public_surveys, survey_confirmations, survey_links, survey_responses
 from participation_app.engagement.survey_confirmations import AnsweredAlready
-from participation_app.engagement.survey_definition import questions_of
+from participation_app.engagement.survey_definition import is_public, questions_of
 from participation_app.engagement.survey_responses import AnswersRefused, SurveyNotOpen
 from participation_app.intake import limits
 from participation_app.notices.codes import CodeWrong, TooManyCodes
@@ -69,7 +69,9 @@ def get_context(context: frappe._dict) -> None:
 		is_sent=bool(frappe.request.args.get("sent")),
 		introduction=paragraphs(introduction),
 		consultation=paragraphs(in_readers_language(survey, "consultation")),
-		documents=[(row.file, in_readers_language(row, "title")) for row in survey.documents],
+		documents=[
+			(one.file, in_readers_language(one, "title")) for one in survey.documents if is_public(one.file)
+		],
 		questions=survey_form.asked(survey, given, context.errors),
 		given=[(f"q{number}", value) for number, values in given.items() for value in values],
 		must_log_in=survey.audience == surveys.LOGGED_IN

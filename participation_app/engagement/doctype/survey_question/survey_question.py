@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from participation_app.casework.table_rows import TableRow
 
 
-class SurveyQuestion(Document):
+class SurveyQuestion(TableRow):
 	pass
