@@ -28,7 +28,7 @@ frappe.provide("participation.notices");
 	}
 
 	function line(frm, notice, told) {
-		const may_send = told.may_call && notice.may_send_anew && told.ways.length;
+		const may_send = told.may_call && notice.may_send_anew && told.ways.length > 0;
 		return element(
 			"li",
 			{ class: "participation-notice" },
