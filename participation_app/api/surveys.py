@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
 import frappe
 from frappe import _
@@ -22,6 +23,7 @@ from participation_app.engagement import (
 	surveys,
 )
 from participation_app.engagement.masks import readable
+from participation_app.engagement.survey_extensions import Extension
 from participation_app.intake import limits
 from participation_app.rules import surveys as rules
 from participation_app.rules.hidden_parts import BadParts, Part, hide
@@ -56,6 +58,16 @@ def view(survey: str) -> dict:
 def move(survey: str, move: str, note: str | None = None, seen: str | None = None) -> dict:
 	"""Makes a move: {"state"}; `seen` is when the survey that the reader saw was last modified."""
 	return {"state": surveys.make_move(_readable(survey).name, move, note, seen=seen).state}
+
+
+@frappe.whitelist(methods=["POST"])
+def extend(
+	survey: str, closes_at: str, reason: str, in_english: str | None = None, seen: str | None = None
+) -> dict:
+	"""Moves the closing of an open survey to a later time, and the results with it: {"closes_at", "results_at"}."""
+	extension = Extension(_site_time(closes_at), in_english or "")
+	extended = surveys.make_move(_readable(survey).name, "extend", reason, extension=extension, seen=seen)
+	return {name: extended.get(name) for name in ("closes_at", "results_at")}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -144,6 +156,16 @@ def _studied(text: str) -> Document:
 	document = frappe.get_doc("Survey Text", text)
 	document.check_permission("read")
 	return document
+
+
+def _site_time(entered: str) -> datetime:
+	try:
+		moment = datetime.fromisoformat(entered)
+	except ValueError:
+		moment = None
+	if moment is None or moment.tzinfo:
+		frappe.throw(_("Enter the new closing as a date and a time."), surveys.NotSurveyed)
+	return moment
 
 
 def _link(survey: Document, source: str) -> dict[str, object]:

@@ -59,10 +59,13 @@ def is_stored(survey: Document, key: str) -> bool:
 def store(survey: Document, answers: Mapping[int, Answer], key: str, person: str | None = None) -> None:
 	"""Stores checked answers once for each key; `person` is kept only where no secrecy is promised."""
 	# Shared with other answers, not with a closing: none comes after the count.
-	state = frappe.db.sql(
-		"select state from `tabParticipation Survey` where name = %s lock in share mode", survey.name
+	now = frappe.db.sql(
+		"""select state, opens_at, closes_at, results_at from `tabParticipation Survey`
+		where name = %s lock in share mode""",
+		survey.name,
+		as_dict=True,
 	)
-	survey.state = state[0][0]
+	survey.update(now[0])
 	_raise_unless_open(survey)
 	chosen = {number: answer for number, answer in answers.items() if not isinstance(answer, str)}
 	written = {number: answer for number, answer in answers.items() if isinstance(answer, str)}

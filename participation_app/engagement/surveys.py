@@ -17,10 +17,12 @@ from participation_app.casework.moves import MoveNotOpen
 from participation_app.engagement import (
 	survey_confirmations,
 	survey_definition,
+	survey_extensions,
 	survey_responses,
 	survey_results,
 )
 from participation_app.engagement import survey_trail as trail
+from participation_app.engagement.survey_extensions import Extension
 from participation_app.rules import surveys as rules
 from participation_app.rules.enumeration import listed
 from participation_app.rules.lifecycle import SYSTEM, MoveRefused
@@ -63,7 +65,13 @@ def refuse_deletion(survey: Document) -> None:
 
 
 def make_move(
-	name: str, move: str, note: str | None = None, *, as_system: bool = False, seen: str | None = None
+	name: str,
+	move: str,
+	note: str | None = None,
+	*,
+	extension: Extension | None = None,
+	as_system: bool = False,
+	seen: str | None = None,
 ) -> Document:
 	"""Makes a move and returns the survey; `seen` is when what the mover read was last modified. Raises MoveNotOpen."""
 	survey = frappe.get_doc(DOCTYPE, name, for_update=True)
@@ -71,8 +79,8 @@ def make_move(
 		frappe.throw(_("Somebody changed it meanwhile. Reload the page and read it again."), MoveNotOpen)
 	from_state = survey.state
 	roles = frozenset({SYSTEM}) if as_system else roles_of_reader()
-	survey.state = _checked(survey, move, roles, note)
-	_prepare(survey, move, note)
+	survey.state = _checked(survey, move, roles, note, extension)
+	_prepare(survey, move, note, extension)
 	survey.flags[_MOVED] = move
 	survey.save(ignore_permissions=True)
 	role = next(role for role in rules.MOVES[move].roles if role in roles)
@@ -124,7 +132,8 @@ def authors_of(survey: Document) -> list[str]:
 
 def _put_back(survey: Document, before: Document | None) -> None:
 	for field in survey.meta.get("fields", {"read_only": 1}):
-		survey.set(field.fieldname, before.get(field.fieldname) if before else None)
+		nothing = [] if field.fieldtype == "Table" else None
+		survey.set(field.fieldname, before.get(field.fieldname) if before else nothing)
 	survey.state = before.state if before else rules.DRAFT
 
 
@@ -137,12 +146,14 @@ def _check_times(survey: Document) -> None:
 		frappe.throw(message, NotSurveyed, title=_("Times to Mend"))
 
 
-def _prepare(survey: Document, move: str, note: str | None) -> None:
+def _prepare(survey: Document, move: str, note: str | None, extension: Extension | None) -> None:
 	now = frappe.utils.now_datetime()
 	if move == "open_for_answers":
 		survey.opened_by = frappe.session.user
 	elif move == "close":
 		survey.closed_at = min(now, frappe.utils.get_datetime(survey.closes_at))
+	elif move == "extend":
+		survey_extensions.extend(survey, extension, note)
 	elif move == "publish":
 		survey.update({"published_by": frappe.session.user, "published_at": now})
 	elif move == "call_off":
@@ -158,11 +169,14 @@ def _set_off(survey: Document, move: str) -> None:
 		survey_confirmations.forget_all(survey.name)
 
 
-def _checked(survey: Document, move: str, roles: frozenset[str], note: str | None) -> str:
+def _checked(
+	survey: Document, move: str, roles: frozenset[str], note: str | None, extension: Extension | None
+) -> str:
 	facts = {
 		"is_complete": not survey_definition.faults(survey),
 		"is_author": frappe.session.user in authors_of(survey),
 		"is_over": frappe.utils.now_datetime() >= frappe.utils.get_datetime(survey.closes_at),
+		"is_later": survey_extensions.is_later(survey, extension),
 		"figures_kept": move != "publish" or survey_results.is_unchanged(survey.name),
 		"reason": note,
 	}

@@ -1,6 +1,6 @@
 """The way of a survey: its states and moves, as `lifecycle` has them for tickets.
 
-Facts: is_complete, is_author, has_begun, is_over, reason, figures_kept, true or filled in.
+Facts: is_complete, is_author, is_over, is_later, reason, figures_kept, true or filled in.
 """
 
 from __future__ import annotations
@@ -30,11 +30,14 @@ APPROVERS = (PUBLIC_RELATIONS_OFFICER, PARTICIPATION_MANAGER)
 _IS_COMPLETE = needs.given("is_complete", "Complete what is marked on the form first.")
 _NOT_AN_AUTHOR = needs.denied("is_author", "Whoever wrote in it cannot approve it; ask a colleague.")
 _IS_OVER = needs.given("is_over", "The time to answer is not over.")
+_STILL_RUNS = needs.denied("is_over", "The time to answer is over and cannot be extended any more.")
+_IS_LATER = needs.given("is_later", "Choose a later closing than the present one.")
 _FIGURES_KEPT = needs.given("figures_kept", "The figures do not match their checksum. Ask the administrator.")
 
 _TABLE = table_of(
 	row("open_for_answers", (DRAFT,), OPEN, by(APPROVERS, _IS_COMPLETE, _NOT_AN_AUTHOR)),
 	row("close", (OPEN,), CLOSED, by(SYSTEM, _IS_OVER), by(APPROVERS, needs.REASON)),
+	row("extend", (OPEN,), OPEN, by(APPROVERS, _STILL_RUNS, _IS_LATER, needs.REASON)),
 	row("publish", (CLOSED,), PUBLISHED, by(APPROVERS, _NOT_AN_AUTHOR, _FIGURES_KEPT)),
 	row(
 		"call_off",
@@ -65,6 +68,11 @@ def check_move(state: str, move: str, roles: Collection[str], facts: Mapping[str
 def may_read_results(state: str, results_at: datetime, now: datetime) -> bool:
 	"""Whether anybody at all may learn figures now: the survey is closed and the promised time has come."""
 	return state in (CLOSED, PUBLISHED) and now >= results_at
+
+
+def results_after(closes_at: datetime, results_at: datetime, later: datetime) -> datetime:
+	"""For when results are promised once the closing is moved: as much later as the closing itself."""
+	return results_at + (later - closes_at)
 
 
 def standing(state: str, opens_at: datetime, closes_at: datetime, results_at: datetime, now: datetime) -> str:

@@ -136,6 +136,7 @@
 		}
 		if (may("close")) frm.add_custom_button(__("Close Early"), () => ask(frm, "close", __("Close Early"), reason(), __("Nobody can answer any more, and the figures are frozen.")));
 		if (may("publish") && !view.is_author) frm.add_custom_button(__("Publish the Results"), () => ask(frm, "publish", __("Publish the Results"), [], __("They appear at the promised time, not before.")));
+		if (may("extend") && frm.doc.closes_at > frappe.datetime.now_datetime()) frm.add_custom_button(__("Extend"), () => extend(frm));
 		if (may("call_off")) frm.add_custom_button(__("Call Off"), () => ask(frm, "call_off", __("Call Off"), reason(), __("What was answered is deleted. The page says why. This cannot be taken back.")));
 		if (state === "Closed" || state === "Published") frm.add_custom_button(__("Note Decision"), () => note_decision(frm));
 		if (view.texts_waiting) frm.add_custom_button(__("Study Texts"), () => frappe.set_route("List", "Survey Text", { survey: frm.doc.name, state: "Received" }));
@@ -155,6 +156,20 @@
 		if (frm.is_dirty()) await frm.save();
 		const submit = ({ note } = {}) => call("move", frm, { move: name, note, seen: frm.doc.modified });
 		await participation.move_dialog({ title, hint, fields, submit });
+		frm.reload_doc();
+	}
+
+	async function extend(frm) {
+		await participation.move_dialog({
+			title: __("Extend"),
+			hint: __("The results are promised for as much later. Both pages of the survey tell it, with the reason."),
+			fields: [
+				{ fieldname: "closes_at", fieldtype: "Datetime", label: __("Closes At"), reqd: 1, default: frm.doc.closes_at },
+				{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason, for Everybody to Read"), reqd: 1 },
+				{ fieldname: "in_english", fieldtype: "Small Text", label: __("Reason in English") },
+			],
+			submit: (values) => call("extend", frm, { ...values, seen: frm.doc.modified }),
+		});
 		frm.reload_doc();
 	}
 

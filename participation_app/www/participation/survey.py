@@ -11,10 +11,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import moments
 from participation_app.casework.attempts import TooManyTries
-from participation_app.casework.dates import written_moment
-from participation_app.casework.settings import authority_zone
 from participation_app.engagement import public_surveys, survey_confirmations, survey_links, survey_responses
 from participation_app.engagement.survey_confirmations import AnsweredAlready
 from participation_app.engagement.survey_definition import is_public, questions_of
@@ -26,7 +23,7 @@ from participation_app.rules import survey_questions as rules
 from participation_app.rules import surveys
 from participation_app.transparency import visits
 from participation_app.transparency.languages import in_readers_language, paragraphs
-from participation_app.www import survey_form
+from participation_app.www import survey_form, survey_times
 from participation_app.www.participation.surveys import PATH as ALL_SURVEYS
 from participation_app.www.public_page import prepare
 
@@ -78,7 +75,8 @@ def get_context(context: frappe._dict) -> None:
 		and frappe.session.user == "Guest"
 		and not is_preview,
 		longest_text=rules.LONGEST_TEXT,
-		**{name: _written(survey.get(name)) for name in ("opens_at", "closes_at", "results_at")},
+		extensions=survey_times.extensions(survey),
+		**{name: survey_times.written(survey.get(name)) for name in ("opens_at", "closes_at", "results_at")},
 	)
 
 
@@ -200,7 +198,3 @@ def _step_after(refused: Exception, step: str) -> str:
 def _go_to_thanks(survey: Document) -> None:
 	frappe.flags.redirect_location = f"{survey_links.PATH}/{survey.code}?sent=1"
 	raise frappe.Redirect(HTTPStatus.SEE_OTHER)
-
-
-def _written(moment: object) -> str:
-	return written_moment(moments.aware(moment).astimezone(authority_zone()))

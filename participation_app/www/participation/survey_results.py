@@ -7,13 +7,10 @@ from http import HTTPStatus
 import frappe
 from frappe import _
 
-from participation_app.casework import moments
-from participation_app.casework.dates import written_moment
-from participation_app.casework.settings import authority_zone
 from participation_app.engagement import public_surveys, survey_links, survey_texts
 from participation_app.engagement.masks import readable
 from participation_app.transparency.languages import in_readers_language, paragraphs
-from participation_app.www import survey_charts
+from participation_app.www import survey_charts, survey_times
 from participation_app.www.participation.surveys import PATH as ALL_SURVEYS
 from participation_app.www.public_page import prepare
 
@@ -47,6 +44,7 @@ def get_context(context: frappe._dict) -> None:
 		],
 		readable=readable,
 		decision=paragraphs(in_readers_language(survey, "decision")),
-		closed_at=written_moment(moments.aware(results.closed_at).astimezone(authority_zone())),
+		closed_at=survey_times.written(results.closed_at),
+		extensions=survey_times.extensions(survey),
 		file=f"/api/method/participation_app.api.surveys.document?survey={survey.code}",
 	)

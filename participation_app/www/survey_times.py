@@ -1,0 +1,40 @@
+"""The times of a survey as its pages write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frappe import _
+from frappe.model.document import Document
+
+from participation_app.casework import moments
+from participation_app.casework.dates import written_moment
+from participation_app.casework.settings import authority_zone
+from participation_app.transparency.languages import in_readers_language
+
+
+@dataclass(frozen=True)
+class Told:
+	"""An extension for its reader: what was moved, and why."""
+
+	says: str
+	reason: str
+
+
+def written(moment: object) -> str:
+	"""A moment of the site's time as the authority's clock shows it."""
+	return written_moment(moments.aware(moment).astimezone(authority_zone()))
+
+
+def extensions(survey: Document) -> list[Told]:
+	"""How the closing was moved, the last one first."""
+	return [_told(row) for row in reversed(survey.extensions)]
+
+
+def _told(row: Document) -> Told:
+	names = ("extended_at", "closed_before", "closes_at", "results_before", "results_at")
+	message = _("On {0} the closing was moved from {1} to {2}, and with it the results from {3} to {4}.")
+	return Told(
+		says=message.format(*(written(row.get(name)) for name in names)),
+		reason=in_readers_language(row, "reason"),
+	)
