@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import access, breaches, ticket_view
+from participation_app.casework import access, breaches, duplicates, ticket_view
 from participation_app.casework.move_forms import MOVE_FORMS, entered_values, move_forms
 from participation_app.casework.moves import MoveNotOpen, make_move
 
@@ -29,6 +29,15 @@ def make(ticket: str, move: str, values: dict | str | None = None) -> dict:
 		)
 	document = make_move(ticket, move, entered_values(move, frappe.parse_json(values or {})))
 	return {"ticket": str(document.name), "stage": document.participation_stage}
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@frappe.validate_and_sanitize_search_inputs
+def find(doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: object) -> list[tuple]:
+	"""What a link field offers of contributions, by reference, number or words; Frappe gives all six arguments."""
+	frappe.has_permission("HD Ticket", "read", throw=True)
+	apart_from = (frappe.parse_json(filters) or {}).get("apart_from")
+	return duplicates.choices(txt, apart_from, start, page_len)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from participation_app.casework import access, case_events
 from participation_app.casework.references import answering_ticket
 from participation_app.rules.lifecycle import CALL_CENTRE_AGENT
+from participation_app.rules.references import read_reference
 
 
 class NotADuplicate(frappe.ValidationError):
@@ -28,10 +29,34 @@ def part(ticket: Document) -> None:
 	ticket.is_merged, ticket.merged_with = 0, None
 
 
+def choices(text: str, apart_from: str | None, start: int, most: int) -> list[tuple[object, ...]]:
+	"""Contributions open to the reader, by reference, number or words, the newest first.
+
+	(name, subject, reference, stage in the reader's language)
+	"""
+	words = f"%{text.strip()}%"
+	rows = frappe.get_list(
+		"HD Ticket",
+		fields=["name", "subject", "participation_reference", "participation_stage"],
+		filters={"participation_type": ["is", "set"], "name": ["!=", apart_from or ""]},
+		or_filters={
+			"participation_reference": ["like", read_reference(text) or words],
+			"name": ["like", words],
+			"subject": ["like", words],
+		},
+		order_by="creation desc",
+		start=start,
+		page_length=most,
+	)
+	return [(row.name, row.subject, row.participation_reference, _(row.participation_stage)) for row in rows]
+
+
 def _checked(ticket: Document, into: str) -> Document:
-	other = frappe.get_doc("HD Ticket", into) if frappe.db.exists("HD Ticket", into) else None
+	# Locked, so that two tickets closed at the same moment do not each wait for the other's answer.
+	exists = frappe.db.exists("HD Ticket", into)
+	other = frappe.get_doc("HD Ticket", into, for_update=True) if exists else None
 	is_open_to_us = other and other.participation_type and access.may_see(other, frappe.session.user)
-	if not is_open_to_us or str(answering_ticket(other).name) == str(ticket.name):
+	if not is_open_to_us or str(answering_ticket(other, lock=True).name) == str(ticket.name):
 		message = _(
 			"Choose another contribution that deals with the matter and was not merged into this one."
 		)

@@ -174,7 +174,10 @@ def _closing(ticket: Document) -> list[Field]:
 			"options": "HD Ticket",
 			"label": _("Duplicate Of"),
 			"description": _("The contribution that answers for this one; its citizen is told the answer."),
-			"filters": {"participation_type": ["is", "set"], "name": ["!=", ticket.name]},
+			"get_query": "participation_app.api.tickets.find",
+			"filters": {"apart_from": str(ticket.name)},
+			"filter_description": _("Search by reference, number or words."),
+			"only_select": 1,
 		},
 	]
 

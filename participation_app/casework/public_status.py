@@ -85,7 +85,7 @@ def _status(own: Document, ticket: Document, language: str) -> PlainStatus:
 		stage_text=_stage_text(ticket, is_merged),
 		due_text=None if ended else promise_story.due_in_words(ticket, language),
 		is_late=not ended and _is_late(ticket),
-		promises=tuple(_promises(ticket)),
+		promises=tuple(_promises(ticket, is_merged)),
 		question=None if is_merged else question_to(ticket),
 		answer=(_answer_to_all(ticket) if is_merged else _answer(ticket)) if ended else None,
 		acts=() if is_merged else tuple(_acts(ticket)),
@@ -134,10 +134,12 @@ def _due_sentence(status: PlainStatus) -> str | None:
 
 
 def _stage_text(ticket: Document, is_merged: bool) -> str:
-	text = _stage_texts().get(ticket.participation_stage, "")
-	if is_merged:
-		return f"{_('It is dealt with together with another contribution on the same matter.')} {text}"
-	return text
+	stage = ticket.participation_stage
+	if not is_merged:
+		return _stage_texts().get(stage, "")
+	# What is asked, somebody else is asked.
+	text = _stage_texts().get(stage if stage != lifecycle.AWAITING_CITIZEN else lifecycle.WITH_DEPARTMENT, "")
+	return f"{_('It is dealt with together with another contribution on the same matter.')} {text}"
 
 
 def _stage_texts() -> dict[str, str]:
@@ -163,10 +165,12 @@ def _is_late(ticket: Document) -> bool:
 	return frappe.utils.now_datetime() > get_datetime(ticket.participation_due_at)
 
 
-def _promises(ticket: Document) -> Iterator[Line]:
+def _promises(ticket: Document, is_merged: bool) -> Iterator[Line]:
 	"""The promise's story without what staff wrote to explain a delay."""
 	in_public = {
-		"Paused": _("We asked you a question. The time to answer stands still until you reply."),
+		"Paused": _("The time to answer stands still until a question is answered.")
+		if is_merged
+		else _("We asked you a question. The time to answer stands still until you reply."),
 		"Resumed": _("The time to answer went on."),
 		"Explained": None,
 	}

@@ -34,10 +34,10 @@ def tickets_answered_by(ticket: str) -> list[str]:
 	return found
 
 
-def answering_ticket(ticket: Document) -> Document:
+def answering_ticket(ticket: Document, *, lock: bool = False) -> Document:
 	"""The ticket that answers for this one: itself, or the one that it was merged into."""
 	for _step in range(_MOST_MERGES):
 		if not ticket.merged_with or not frappe.db.exists("HD Ticket", ticket.merged_with):
 			break
-		ticket = frappe.get_doc("HD Ticket", ticket.merged_with)
+		ticket = frappe.get_doc("HD Ticket", ticket.merged_with, for_update=lock)
 	return ticket

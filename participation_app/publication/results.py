@@ -10,6 +10,7 @@ from frappe.model.document import Document
 
 from participation_app.casework.moved_dates import date_facts
 from participation_app.casework.moves import make_move
+from participation_app.casework.references import tickets_answered_by
 from participation_app.notices import outbox
 from participation_app.notices.contacts import channels_of, contact_of
 from participation_app.publication import announcements
@@ -89,19 +90,22 @@ def tell_result(ticket: Document, values: Mapping[str, object]) -> None:
 
 
 def tell_closed(ticket: Document, _values: Mapping[str, object]) -> None:
-	"""Answers the announcement of `close_without_publication`, where the citizen can be reached in private."""
-	if contact_of(ticket.name):
-		language = outbox.language_of(ticket.name, _private_way(ticket))
-		# The reason that staff gave is written for staff.
-		words = (
-			_("It is dealt with together with another contribution on the same matter.", lang=language)
-			if ticket.is_merged
-			else _(
-				"It is closed without a published answer. With its reference you can ask us why.",
-				lang=language,
-			)
-		)
-		owe_result(ticket, words, in_private=True)
+	"""Answers the announcement of `close_without_publication`, where the citizen can be reached in private.
+
+	Those whose contributions wait for the answer of this one are told as well that there will be none.
+	"""
+	merged = () if ticket.is_merged else tickets_answered_by(str(ticket.name))
+	for one in (ticket, *(frappe.get_doc("HD Ticket", name) for name in merged)):
+		if contact_of(one.name):
+			words = _closing_words(ticket, outbox.language_of(one.name, _private_way(one)))
+			owe_result(one, words, in_private=True)
+
+
+def _closing_words(ticket: Document, language: str) -> str:
+	if ticket.is_merged:
+		return _("It is dealt with together with another contribution on the same matter.", lang=language)
+	# The reason that staff gave is written for staff.
+	return _("It is closed without a published answer. With its reference you can ask us why.", lang=language)
 
 
 def owe_result(ticket: Document, text: str, *, in_private: bool = False) -> None:

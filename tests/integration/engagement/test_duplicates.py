@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import frappe
 import pytest
+from frappe.desk.search import search_link
 
 from participation_app.casework.duplicates import NotADuplicate
 from participation_app.casework.moves import MoveNotOpen, make_move
@@ -11,13 +14,16 @@ from participation_app.casework.public_status import plain_status
 from participation_app.casework.references import tickets_answered_by
 from participation_app.engagement import decisions, published, subscriptions
 from participation_app.notices.codes import digits_to_send
-from tests.integration.casework.citizens import answer, make_followed, reference_of
-from tests.integration.casework.tickets import make, make_ticket, stage_of, value
+from tests.integration.casework.citizens import answer, close, make_followed, reference_of
+from tests.integration.casework.clock import ask, deliver_question
+from tests.integration.casework.tickets import make, make_person, make_ticket, stage_of, value
+from tests.integration.connections import at_once, failures
 from tests.integration.engagement.contributions import MODERATOR, make_contribution, make_published
 from tests.integration.intake.contributing import WORDS
 from tests.integration.public_pages import open_page, words_of
 from tests.integration.walk import as_person
 
+FIND = "participation_app.api.tickets.find"
 REPAIRED = "أُصلحت الإنارة في الشارع كله."
 
 
@@ -100,6 +106,34 @@ def test_what_went_to_the_other_citizen_alone_is_not_told():
 	assert "مريم" not in "".join(told(ticket)) and "مريم" in "".join(told(other))
 
 
+def test_who_waits_for_the_answer_of_a_ticket_is_told_when_it_is_closed_without_one():
+	ticket, other = make_followed(), make_followed(mobile="+971501234543")
+	close_as_duplicate(ticket, other)
+	close(other)
+	frappe.set_user("Administrator")
+	together, closed = told(ticket)
+	assert closed != together and told(other) == [closed.replace(reference_of(ticket), reference_of(other))]
+
+
+def test_nobody_is_told_twice_that_their_contribution_is_dealt_with_together_with_another():
+	first, second, last = make_followed(), make_followed(), make_followed()
+	close_as_duplicate(first, second)
+	close_as_duplicate(second, last)
+	assert len(told(first)) == len(told(second)) == 1
+
+
+def test_a_question_to_the_other_citizen_is_nobody_else_s():
+	ticket, other = make_followed(), make_followed("With Department")
+	close_as_duplicate(ticket, other)
+	ask(other)
+	deliver_question(other)
+	frappe.set_user("Administrator")
+	asked, other_asked = plain_status(ticket, "en"), plain_status(other, "en")
+	assert "asked you" in other_asked.stage_text and len(other_asked.promises) == 2
+	assert "asked you" not in asked.stage_text and "department" in asked.stage_text
+	assert not any("asked you" in line.text or "you reply" in line.text for line in asked.promises)
+
+
 def test_a_chain_of_duplicates_is_answered_by_its_last():
 	first, second, last = make_followed(), make_followed(), make_followed("Reply Drafting")
 	close_as_duplicate(first, second)
@@ -144,6 +178,46 @@ def test_a_duplicate_that_is_opened_again_answers_for_itself():
 		ticket, "reopen", {"reason": "ليست مكررة", "department": value(other, "participation_department")}
 	)
 	assert not plain_status(ticket, "ar").is_merged and tickets_answered_by(other) == []
+
+
+@pytest.mark.usefixtures("really_committed")
+def test_two_tickets_closed_into_each_other_at_once_leave_one_that_answers():
+	one, other = make_followed(), make_followed()
+	frappe.db.commit()
+	ways = (one, other), (other, one)
+	outcomes = at_once(*(partial(close_as_duplicate, *way) for way in ways))
+	assert failures(outcomes)
+	frappe.db.rollback()
+	assert sorted(value(ticket, "is_merged") for ticket in (one, other)) == [0, 1]
+
+
+@pytest.mark.parametrize("typed", ["reference", "reference as it is told", "number", "part of the subject"])
+def test_the_other_contribution_is_found_by_what_a_clerk_knows_of_it(typed):
+	ticket, other = make_followed(), make_followed(excerpt="عمود إنارة مائل")
+	_plain()
+	text = {
+		"reference": reference_of(other),
+		"reference as it is told": reference_of(other).replace("-", " ").lower(),
+		"number": other,
+		"part of the subject": "إنارة",
+	}[typed]
+	as_person("manager")
+	frappe.local.lang = "en"
+	found = search_link("HD Ticket", text, query=FIND, filters={"apart_from": ticket})
+	assert [str(one["value"]) for one in found] == [other]
+	assert f"{reference_of(other)}, Registered" in found[0]["description"]
+
+
+def test_no_ticket_is_offered_that_the_reader_may_not_see():
+	ticket = make_followed()
+	make_person("other_liaison")
+	as_person("other_liaison")
+	assert search_link("HD Ticket", "", query=FIND) == []
+	frappe.set_user("Administrator")
+	assert ticket not in {
+		str(one["value"])
+		for one in search_link("HD Ticket", ticket, query=FIND, filters={"apart_from": ticket})
+	}
 
 
 def _plain():
