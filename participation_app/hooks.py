@@ -215,7 +215,7 @@ app_include_css = [
 	"/assets/participation_app/css/routing.css",
 ]
 
-# Who answers when a move was made, and which room takes over a notice for a channel.
+# Who answers when a move was made, takes over a notice for a channel, and marks addresses in what is posted.
 participation_announcements = {
 	"HD Ticket.register": ["participation_app.intake.receipts.send_receipt"],
 	"Social Account.save": ["participation_app.publication.queue.resume"],
@@ -263,6 +263,7 @@ participation_announcements = {
 }
 participation_kept_back = ["participation_app.publication.standing.kept_back"]
 participation_channels = {"Platform": ["participation_app.publication.channel.take_over"]}
+participation_addresses = ["participation_app.engagement.survey_links.counted_for"]
 
 # What a cleared cache must not forget: visits not written yet, and tries that were counted.
 persistent_cache_keys = ["participation_visits_waiting", "participation_tries"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from base64 import b64encode
+from urllib.parse import urlsplit
 
 import frappe
 import pyqrcode
@@ -19,6 +21,21 @@ SOURCES = ("x", "facebook", "instagram", "youtube", "sms", "email", "website", Q
 def address_of(survey: Document, source: str = "") -> str:
 	"""The whole address of the survey's page."""
 	return frappe.utils.get_url(f"{PATH}/{survey.code}{f'?from={source}' if source else ''}")
+
+
+def counted_for(text: str, platform: str) -> str:
+	"""The text as it is posted on a platform: visits by its addresses of surveys are counted for that platform."""
+	source = platform.lower()
+	host = re.escape(urlsplit(frappe.utils.get_url()).netloc)
+	query = r"(\?[\w=&%.-]*[\w=&%-])?"
+	address = re.compile(rf"https?://{host}{PATH}/[2-9a-z]{{8}}(?![\w/]){query}")
+	return address.sub(lambda found: _with_source(found[0], source), text) if source in SOURCES else text
+
+
+def _with_source(address: str, source: str) -> str:
+	query = urlsplit(address).query
+	is_told = query.startswith("from=") or "&from=" in query
+	return address if is_told else f"{address}{'&' if query else '?'}from={source}"
 
 
 def qr_code(survey: Document) -> str:

@@ -109,7 +109,7 @@ def approved_picture(publication: Document) -> Picture | None:
 def _post(announcement: Document, row: Document) -> Post:
 	platform, limit = frappe.get_cached_value("Social Account", row.account, ["platform", "reply_limit"])
 	written = next((one.text for one in announcement.texts if one.language == row.language), "") or ""
-	text = _with_link(written.strip(), announcement.link)
+	text = _counted(_with_link(written.strip(), announcement.link), platform)
 	length = measure(platform, text, limit or None)
 	missing = _("There is no text in this language. Write one, or take the account out.")
 	faults = [] if written.strip() else [missing]
@@ -123,6 +123,13 @@ def _post(announcement: Document, row: Document) -> Post:
 
 def _with_link(text: str, link: str | None) -> str:
 	return f"{text}\n\n{link}" if link and link not in text else text
+
+
+def _counted(text: str, platform: str) -> str:
+	"""With addresses of ours that tell where they were followed, as the rooms in hooks.py have them."""
+	for method in frappe.get_hooks("participation_addresses"):
+		text = frappe.get_attr(method)(text, platform)
+	return text
 
 
 def _picture_faults(platform: str, address: str | None) -> list[str]:
