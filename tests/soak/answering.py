@@ -17,7 +17,7 @@ from tests.soak.crowd import Crowd, Question
 
 SECOND_OFFICER = "manager"
 REPLY_LIMIT = 200  # beyond it an answer goes out in parts
-HOLES = " ".join(f"تم ردم الحفرة رقم {number} وأعيد رصف الشارع أمام مدرسة الحي." for number in range(1, 6))
+HOLES, OTHER_HOLES = range(1, 6), range(6, 11)
 
 
 class Answers:
@@ -65,8 +65,7 @@ class Answers:
 
 	def _answer(self, comment: str, question: Question) -> None:
 		reply = walk.to_draft(walk.register(comment))
-		text = f"{question.comment.id}: {HOLES}" if question.is_long else None
-		self._approve(reply, question, text)
+		self._approve(reply, question, _words(question, HOLES))
 		self.in_parts += question.is_long
 		self._crowd.meet_fate(question)
 
@@ -75,7 +74,7 @@ class Answers:
 		walk.as_person("agent")
 		make_move(ticket, "correct", {"reason": "رقم الشارع خطأ"})
 		new = find_reply(ticket).name
-		self._approve(new, question, None)
+		self._approve(new, question, _words(question, OTHER_HOLES))
 		self.corrected.add(reply)
 		self._left_alone.add(new)
 
@@ -109,6 +108,13 @@ def second_officer() -> Iterator[None]:
 		frappe.db.rollback()
 		frappe.get_doc("User", user.name).remove_roles("Public Relations Officer")
 		frappe.db.commit()
+
+
+def _words(question: Question, holes: range) -> str | None:
+	"""A long answer, no part of which reads like another's; None for the one that was drafted."""
+	if not question.is_long:
+		return None
+	return " ".join(f"تم ردم الحفرة رقم {number} عند {question.comment.id}." for number in holes)
 
 
 def _done_at_once(work: Callable[[], None]) -> bool:

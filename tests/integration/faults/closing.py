@@ -85,7 +85,8 @@ def assert_nothing_lost_or_doubled(ledger: Ledger) -> None:
 def assert_replied_once(ledger: Ledger) -> None:
 	"""No reply stands twice on the platform, and what is said to be sent does stand there."""
 	texts = Counter(reply.text for reply in ledger.replies)
-	assert [text for text, times in texts.items() if times > 1] == [], "replied twice"
+	twice = [(one.text, one.id, one.parent_id, one.deleted) for one in ledger.replies if texts[one.text] > 1]
+	assert twice == [], f"replied twice: {twice}"
 	ids = {reply.id for reply in ledger.replies}
 	for publication in ledger.publications:
 		assert publication.state not in UNFINISHED, f"{publication.kind} {publication.state}"
