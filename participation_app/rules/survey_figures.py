@@ -32,6 +32,11 @@ class Tally:
 	people: int = 0
 	counts: Counter[int] = field(default_factory=Counter)
 
+	@property
+	def choices(self) -> int:
+		"""How many choices they made, all together."""
+		return sum(self.counts.values())
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -141,13 +146,19 @@ def _tells_another(
 		return False
 	if shown[condition.question].hidden:
 		return True
-	for cell in shown[condition.question].cells:
-		if 0 < len(condition.options.intersection(cell.options)) < len(cell.options):
-			return True
-	# Of several choices, how many people made any of them tells how many made more than one.
-	counts = tallies[condition.question].counts
-	both = sum(counts[option] for option in condition.options) - tallies[question.number].asked
-	return 0 < both < threshold
+	cells = shown[condition.question].cells
+	if any(0 < len(condition.options.intersection(cell.options)) < len(cell.options) for cell in cells):
+		return True
+	earlier, asked = tallies[condition.question], tallies[question.number].asked
+	if earlier.choices == earlier.people:  # one choice from each: these are sums of what is shown
+		return False
+	# How many made any of several choices tells how many made more than one, all but one, or none of them.
+	alone = (
+		cell.count for cell in cells if condition.options.issuperset(cell.options) and len(cell.options) == 1
+	)
+	several = sum(earlier.counts[option] for option in condition.options) - asked
+	told = (several, earlier.people - asked, *(asked - count for count in alone))
+	return any(0 < people < threshold for people in told)
 
 
 def _average(counts: Mapping[int, int]) -> float:

@@ -120,6 +120,16 @@ def test_how_few_chose_two_options_is_not_told_by_how_many_are_asked_further():
 	assert figures([SEVERAL, follow_up(1, 2)], sheets)[2].hidden == TELLS_ANOTHER
 
 
+def test_how_few_chose_one_option_and_not_the_other_is_not_told_by_how_many_are_asked_further():
+	sheets = [{1: (1, 2), 2: (1,)}] * 10 + [{1: (1,), 2: (1,)}] * 8 + [{1: (2,), 2: (1,)}] * 2
+	assert figures([SEVERAL, follow_up(1, 2)], sheets)[2].hidden == TELLS_ANOTHER
+
+
+def test_how_few_chose_none_of_the_options_is_not_told_by_how_many_are_asked_further():
+	sheets = [{1: (1, 3), 2: (1,)}] * 10 + [{1: (2, 3), 2: (1,)}] * 8 + [{1: (3,)}] * 2
+	assert figures([SEVERAL, follow_up(1, 2)], sheets)[2].hidden == TELLS_ANOTHER
+
+
 def populations(kinds, size):
 	"""How many there are of each kind, for every population of this size."""
 	for chosen in combinations_with_replacement(range(kinds), size):
