@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +22,7 @@ _SHOWN = (rules.OPEN, rules.CLOSED, rules.PUBLISHED, rules.CALLED_OFF)
 
 @dataclass(frozen=True)
 class Entry:
-	"""A survey in a list; moments in site time."""
+	"""A survey in a list; moments in site time, `closes_at` of a closed one that at which it really closed."""
 
 	code: str
 	title: str
@@ -56,6 +57,19 @@ def results_of(survey: Document) -> SurveyResults | None:
 	return survey_results.results_of(survey.name) if standing_of(survey) == rules.RESULTS else None
 
 
+def with_results() -> Iterator[tuple[Document, SurveyResults]]:
+	"""Every survey whose results the public may read now, the one that closed first before the others."""
+	for name in frappe.get_all(DOCTYPE, _with_results(), pluck="name", order_by="closed_at, code"):
+		survey = frappe.get_doc(DOCTYPE, name)
+		if results := results_of(survey):
+			yield survey, results
+
+
+def first_closing() -> datetime | None:
+	"""When the first of the surveys closed whose results the public may read; None where there are none."""
+	return frappe.db.get_value(DOCTYPE, _with_results(), "closed_at", order_by="closed_at, code")
+
+
 def listed() -> list[Entry]:
 	"""The surveys that there are to answer or to read about, those that close last first."""
 	fields = [
@@ -65,6 +79,7 @@ def listed() -> list[Entry]:
 		"state",
 		"opens_at",
 		"closes_at",
+		"closed_at",
 		"results_at",
 		"decided_on",
 	]
@@ -79,12 +94,17 @@ def last_change() -> datetime | None:
 	return frappe.db.get_value(DOCTYPE, filters, "modified", order_by="modified desc")
 
 
+def _with_results() -> dict[str, object]:
+	return {"state": rules.PUBLISHED, "results_at": ["<=", frappe.utils.now_datetime()]}
+
+
 def _entry(row: frappe._dict) -> Entry:
 	known = standing_of(row)
-	shown = {name: row[name] for name in ("code", "title", "opens_at", "closes_at", "results_at")}
+	shown = {name: row[name] for name in ("code", "title", "opens_at", "results_at")}
 	return Entry(
 		title_in_english=row.title_in_english or "",
 		standing=known,
+		closes_at=row.closed_at or row.closes_at,
 		has_decision=bool(row.decided_on) and known == rules.RESULTS,
 		**shown,
 	)

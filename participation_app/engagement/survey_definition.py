@@ -9,12 +9,19 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.rules import survey_questions as rules
+from participation_app.rules.survey_breakdown import can_break_down
 from participation_app.rules.survey_questions import FREE_TEXT, SCALE, Condition, Question
 
 
 def questions_of(survey: Document) -> tuple[Question, ...]:
 	"""The questions in their order, without their words."""
 	return tuple(_question(row, number) for number, row in enumerate(survey.questions, 1))
+
+
+def divider_of(survey: Document) -> Question | None:
+	"""The question by whose answers the results are broken down; None where there is none."""
+	number = survey.broken_down_by
+	return next((one for one in questions_of(survey) if one.number == number), None)
 
 
 def words_of(row: Document, *, in_english: bool = False) -> dict[int, str]:
@@ -35,6 +42,12 @@ def flaws(survey: Document) -> list[str]:
 	for number, row in enumerate(survey.questions, 1):
 		if row.kind not in (SCALE, FREE_TEXT):
 			found += _uneven(number, _lines(row.options), _lines(row.options_in_english))
+	if survey.broken_down_by and not can_break_down(divider_of(survey)):
+		message = _(
+			"Results can only be broken down by a question with a single choice that is required and asked of"
+			" everybody. Question {0} is none."
+		)
+		found.append(message.format(survey.broken_down_by))
 	if len(survey.questions) > rules.MOST_QUESTIONS:
 		found.append(_("A survey has at most {0} questions.").format(rules.MOST_QUESTIONS))
 	return found

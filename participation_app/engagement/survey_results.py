@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import frappe
@@ -20,7 +21,9 @@ from participation_app.casework.settings import settings
 from participation_app.engagement import survey_definition, survey_responses
 from participation_app.engagement.survey_responses import as_json
 from participation_app.rules import survey_figures as rules
+from participation_app.rules.survey_breakdown import Breakdown, broken_down
 from participation_app.rules.survey_figures import Cell, Figures
+from participation_app.rules.survey_questions import Chosen, Question
 from participation_app.rules.surveys import may_read_results
 
 DOCTYPE = "Survey Result"
@@ -48,7 +51,8 @@ class Words:
 class QuestionResults:
 	"""One question with its figures; `options` has the words of each, of a scale those of its ends.
 
-	`only_after` is the earlier question on which it depends and the options there.
+	`only_after` is the earlier question on which it depends and the options there; `breakdown` has the figures
+	by the answers to the question that the survey names for it.
 	"""
 
 	number: int
@@ -57,19 +61,21 @@ class QuestionResults:
 	options: dict[int, Words]
 	only_after: tuple[int, tuple[int, ...]] | None
 	figures: Figures
+	breakdown: Breakdown | None
 
 
 @dataclass(frozen=True)
 class SurveyResults:
 	"""A survey's figures as they were frozen; `document` is what the checksum is of, moments in site time.
 
-	`threshold` is the smallest group that was shown by itself.
+	`threshold` is the smallest group that was shown by itself; `broken_down_by` a question's number, 0 for none.
 	"""
 
 	code: str
 	title: Words
 	people: int
 	threshold: int
+	broken_down_by: int
 	closed_at: datetime
 	questions: tuple[QuestionResults, ...]
 	document: str
@@ -126,6 +132,7 @@ def _document(survey: Document, smallest: int) -> str:
 	closed_at = moments.aware(survey.closed_at).isoformat(timespec="seconds")
 	return as_json(
 		{
+			**_breakdowns(survey, questions, sheets, shown, smallest),
 			"survey": survey.code,
 			"title": survey.title,
 			"title_in_english": survey.title_in_english or "",
@@ -141,6 +148,21 @@ def _document(survey: Document, smallest: int) -> str:
 			],
 		}
 	)
+
+
+def _breakdowns(
+	survey: Document,
+	questions: Sequence[Question],
+	sheets: Sequence[Mapping[int, Chosen]],
+	shown: Mapping[int, Figures],
+	smallest: int,
+) -> dict[str, object]:
+	"""What the document holds of a breakdown; nothing where none was declared."""
+	by = survey_definition.divider_of(survey)
+	if by is None:
+		return {}
+	tables = broken_down(questions, sheets, shown, by, smallest)
+	return {"broken_down_by": by.number, "breakdowns": [asdict(table) for table in tables]}
 
 
 def _question(row: Document, question: object, shown: Figures) -> dict[str, object]:
@@ -177,19 +199,26 @@ def _digest(text: str) -> str:
 
 
 def _read(kept: dict, document: str, checksum: str) -> SurveyResults:
+	breakdowns = {one["number"]: _read_breakdown(one) for one in kept.get("breakdowns", ())}
 	return SurveyResults(
 		code=kept["survey"],
 		title=Words(kept["title"], kept["title_in_english"]),
 		people=kept["people"],
 		threshold=kept["threshold"],
+		broken_down_by=kept.get("broken_down_by", 0),
 		closed_at=moments.stored(datetime.fromisoformat(kept["closed_at"])),
-		questions=tuple(_read_question(one) for one in kept["questions"]),
+		questions=tuple(_read_question(one, breakdowns.get(one["number"])) for one in kept["questions"]),
 		document=document,
 		checksum=checksum,
 	)
 
 
-def _read_question(kept: dict) -> QuestionResults:
+def _read_breakdown(kept: dict) -> Breakdown:
+	rows, cells, counts = (tuple(map(tuple, kept[name])) for name in ("rows", "cells", "counts"))
+	return Breakdown(kept["number"], rows, cells, counts)
+
+
+def _read_question(kept: dict, breakdown: Breakdown | None) -> QuestionResults:
 	shown = Figures(
 		number=kept["number"],
 		people=kept["people"],
@@ -206,4 +235,5 @@ def _read_question(kept: dict) -> QuestionResults:
 		options={option: Words(text, in_english) for option, text, in_english in kept["options"]},
 		only_after=(after[0], tuple(after[1])) if after else None,
 		figures=shown,
+		breakdown=breakdown,
 	)

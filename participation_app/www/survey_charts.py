@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 
+from participation_app.engagement.survey_cells import option_words, share_of, words_of
 from participation_app.engagement.survey_results import QuestionResults, SurveyResults
 from participation_app.rules.enumeration import listed
 from participation_app.rules.survey_figures import FEW, Cell
-from participation_app.rules.survey_questions import FREE_TEXT, MULTIPLE_CHOICE, SCALE
+from participation_app.rules.survey_questions import FREE_TEXT, MULTIPLE_CHOICE
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,19 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Table:
+	"""The figures by the answers to another question: its words, what heads each column, and the rows.
+
+	A row is its label and a count for each column, None where it is hidden.
+	"""
+
+	by: str
+	columns: tuple[str, ...]
+	rows: tuple[tuple[str, tuple[int | None, ...]], ...]
+	has_hidden: bool
+
+
+@dataclass(frozen=True)
 class Chart:
 	"""One question with its rows, what is said beside them, and texts that people wrote."""
 
@@ -37,6 +51,7 @@ class Chart:
 	bars: tuple[Bar, ...]
 	is_text: bool
 	texts: tuple[str, ...]
+	breakdown: Table | None
 
 
 def chart(question: QuestionResults, results: SurveyResults, texts: Sequence[str]) -> Chart:
@@ -52,27 +67,36 @@ def chart(question: QuestionResults, results: SurveyResults, texts: Sequence[str
 		bars=tuple(_bar(question, cell, longest) for cell in figures.cells),
 		is_text=question.kind == FREE_TEXT,
 		texts=() if figures.hidden else tuple(texts),
+		breakdown=_breakdown(question, results),
+	)
+
+
+def _breakdown(question: QuestionResults, results: SurveyResults) -> Table | None:
+	found = question.breakdown
+	if found is None:
+		return None
+	by = results.questions[results.broken_down_by - 1]
+	counts = [count for row in found.counts for count in row]
+	return Table(
+		by=by.question.read_in(frappe.local.lang),
+		columns=tuple(_labels(question, options) for options in found.cells),
+		rows=tuple((_labels(by, row), own) for row, own in zip(found.rows, found.counts, strict=True)),
+		has_hidden=None in counts,
 	)
 
 
 def _bar(question: QuestionResults, cell: Cell, longest: int) -> Bar:
-	is_sum = len(cell.options) > 1
-	# Somebody who made several of the choices that are summed up would be counted more than once.
-	tells = question.figures.people and not (is_sum and question.kind == MULTIPLE_CHOICE)
 	return Bar(
-		label=listed((_label(question, option) for option in cell.options), frappe.local.lang),
+		label=_labels(question, cell.options),
 		count=cell.count,
-		share=round(100 * cell.count / question.figures.people, 1) if tells else None,
+		share=share_of(question, cell),
 		length=round(100 * cell.count / longest, 1) if longest else 0,
-		is_sum=is_sum,
+		is_sum=len(cell.options) > 1,
 	)
 
 
-def _label(question: QuestionResults, option: int) -> str:
-	words = question.options[option].read_in(frappe.local.lang)
-	if question.kind == SCALE:
-		return f"{option} – {words}" if words else str(option)
-	return words
+def _labels(question: QuestionResults, options: Sequence[int]) -> str:
+	return words_of(question, options, frappe.local.lang)
 
 
 def _only_if(question: QuestionResults, results: SurveyResults) -> str:
@@ -80,7 +104,8 @@ def _only_if(question: QuestionResults, results: SurveyResults) -> str:
 		return ""
 	number, options = question.only_after
 	earlier = results.questions[number - 1]
-	words = listed((f"“{_label(earlier, option)}”" for option in options), frappe.local.lang)
+	language = frappe.local.lang
+	words = listed((f"“{option_words(earlier, option, language)}”" for option in options), language)
 	return _("Only for those who answered question {0} with: {1}.").format(number, words)
 
 

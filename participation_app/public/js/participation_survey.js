@@ -96,17 +96,31 @@
 			element("p", { class: "text-muted" }, __("Groups of fewer than {0} people are shown together with others.", [results.threshold])),
 			element("p", { class: "text-muted participation-checksum", dir: "ltr" }, `SHA-256 ${results.checksum}`)
 		);
-		return [head, ...results.questions.map(question_card)];
+		return [head, ...results.questions.map((question) => question_card(question, results.questions[results.broken_down_by - 1]))];
 	}
 
-	function question_card(question) {
+	function question_card(question, by) {
 		const { element } = participation;
 		const { people, choices, cells, hidden, average } = question.figures;
 		const counts = hidden ? __("Not shown, so that it tells of nobody.") : __("People who answered: {0}", [people]);
 		const more = [choices !== null && choices !== people && __("Choices: {0}", [choices]), average !== null && __("Average: {0}", [average])].filter(Boolean);
 		const most = Math.max(1, ...cells.map(({ count }) => count));
 		const rows = cells.map((cell) => bar_row(question, cell, most));
-		return card(`${question.number}. ${worded(question.question)}`, element("p", { class: "text-muted" }, [counts, ...more].join(" · ")), rows.length > 0 && element("table", { class: "participation-bars" }, element("tbody", {}, rows)));
+		const bars = rows.length > 0 && element("table", { class: "participation-bars" }, element("tbody", {}, rows));
+		return card(`${question.number}. ${worded(question.question)}`, element("p", { class: "text-muted" }, [counts, ...more].join(" · ")), bars, breakdown_table(question, by));
+	}
+
+	function breakdown_table(question, by) {
+		if (!question.breakdown) return null;
+		const { element } = participation;
+		const { rows, cells, counts } = question.breakdown;
+		const words = (of, options) => options.map((option) => option_words(of, option)).join(" · ");
+		const head = [worded(by.question), ...cells.map((options) => words(question, options))];
+		const line = (row, place) => element("tr", {}, element("th", { scope: "row", dir: "auto" }, words(by, row)), counts[place].map((count) => element("td", {}, count === null ? "–" : `${count}`)));
+		const table = element("table", { class: "participation-breakdown" }, element("thead", {}, element("tr", {}, head.map((label) => element("th", { scope: "col", dir: "auto" }, label)))), element("tbody", {}, rows.map(line)));
+		const summary = element("summary", {}, __("By the answers to: {0}", [worded(by.question)]));
+		const hint = counts.flat().includes(null) && element("p", { class: "text-muted" }, __("– is not shown: a small group could be worked out from it."));
+		return element("details", {}, summary, element("div", { class: "participation-wide" }, table), hint);
 	}
 
 	function bar_row(question, { options, count }, most) {

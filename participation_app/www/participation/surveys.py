@@ -8,6 +8,7 @@ from frappe import _
 from participation_app.engagement import public_surveys
 from participation_app.engagement.public_surveys import Entry
 from participation_app.rules import surveys as rules
+from participation_app.www import survey_times
 from participation_app.www.public_page import prepare
 
 PATH = "/participation/surveys"
@@ -32,7 +33,7 @@ def get_context(context: frappe._dict) -> None:
 			(_("Waiting for results"), rules.OVER),
 		)
 	]
-	context.update(is_empty=not entries, title_of=title_of, rules=rules)
+	context.update(is_empty=not entries, title_of=title_of, rules=rules, written=survey_times.written_day)
 
 
 def title_of(entry: Entry) -> str:

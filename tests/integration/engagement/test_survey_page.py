@@ -21,6 +21,7 @@ from tests.integration.engagement.surveys import (
 	MODERATOR,
 	NOON,
 	RESULTS,
+	USE,
 	WRITER,
 	answer,
 	answer_by,
@@ -242,7 +243,7 @@ def test_the_results_stand_beside_what_was_decided(at_noon):
 	):
 		survey_texts.publish(name)
 	publish(survey)
-	surveys.note_decision(survey.name, "تُفتح مساءً", "Open in the evening", frappe.utils.getdate(RESULTS))
+	surveys.note_decision(survey.name, "تُفتح مساءً", "Open in the evening", CLOSES.date())
 	at_noon(RESULTS)
 	response = open_page(f"/participation/survey/{survey.code}/results?lang=en")
 	words = words_of(response)
@@ -255,6 +256,39 @@ def test_the_results_stand_beside_what_was_decided(at_noon):
 	assert "<b>" not in response.get_data(as_text=True)
 	assert results_of(survey.name).checksum in words
 	assert not re.search(r"<[^>]+\s(style|on\w+)=", response.get_data(as_text=True))
+
+
+def test_a_survey_that_closed_early_says_when_it_really_closed(at_noon):
+	survey = make_open(title_in_english="Early")
+	answer_by(survey, (9, {1: ["1"]}))
+	at_noon(NOON + timedelta(days=1))
+	frappe.set_user(APPROVER)
+	surveys.make_move(survey.name, "close", "الحديقة أغلقت")
+	frappe.set_user("moderator@city.example")
+	at_noon(RESULTS)
+	publish(survey)
+	assert re.search(r"Early closed 3 March 2026", words_of(open_page("/participation/surveys?lang=en")))
+
+
+def test_results_by_district_stand_in_a_table_of_their_own(at_noon):
+	district = {
+		"question": "أين تسكن؟",
+		"question_in_english": "Where do you live?",
+		"kind": "Single Choice",
+		"required": 1,
+		"options": "الشمال\nالجنوب",
+		"options_in_english": "North\nSouth",
+	}
+	survey = make_open(questions=[district, USE], broken_down_by=1)
+	assert "also shown by the answers to question 1" in words_of(page(survey))
+	answer_by(survey, (14, {1: ["1"], 2: ["1"]}), (9, {1: ["2"], 2: ["1"]}), (7, {1: ["2"], 2: ["3"]}))
+	answer_by(survey, (2, {1: ["1"], 2: ["3"]}))
+	at_noon(RESULTS)
+	close(survey)
+	publish(survey)
+	words = words_of(open_page(f"/participation/survey/{survey.code}/results?lang=en"))
+	assert "By the answers to: Where do you live?" in words
+	assert "North – not shown 0 – not shown South – not shown 0 – not shown" in words
 
 
 def test_the_list_has_what_is_open_what_comes_and_what_is_over(at_noon):

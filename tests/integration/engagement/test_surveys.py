@@ -393,3 +393,44 @@ def test_no_text_is_studied_before_the_closing_nor_by_its_survey_writer_before_t
 	at_noon(RESULTS)
 	assert len(frappe.get_list("Survey Text", {"survey": survey.name})) == 1
 	assert survey_texts.publish(name).state == "Published"
+
+
+DISTRICT = {
+	"question": "أين تسكن؟",
+	"kind": "Single Choice",
+	"required": 1,
+	"options": "الشمال\nالجنوب\nالميناء",
+}
+
+
+@pytest.mark.parametrize(
+	("questions", "by"),
+	[
+		([DISTRICT, USE], 3),
+		([DISTRICT, WHY], 2),
+		([{**DISTRICT, "required": 0}, USE], 1),
+		([USE, {**DISTRICT, "only_after": 1, "only_after_options": "1"}], 2),
+	],
+)
+def test_results_are_broken_down_by_a_question_to_which_everybody_gives_one_answer(questions, by):
+	with pytest.raises(NotSurveyed, match="broken down"):
+		make_survey(questions=questions, broken_down_by=by)
+
+
+def test_results_by_district_are_frozen_with_the_others(at_noon):
+	survey = make_open(questions=[DISTRICT, USE], broken_down_by=1)
+	north, south = {1: ["1"]}, {1: ["2"]}
+	answer_by(survey, (12, {**north, 2: ["1"]}), (9, {**north, 2: ["3"]}), (8, {**south, 2: ["1"]}))
+	answer_by(survey, (6, {**south, 2: ["3"]}), (2, {1: ["3"], 2: ["3"]}))
+	at_noon(RESULTS)
+	close(survey)
+	district, use = results_of(survey.name).questions
+	assert district.breakdown is None
+	assert use.breakdown.rows == ((1,), (2, 3))
+	assert use.breakdown.counts == ((12, 0, 9), (8, 0, 8))
+	assert survey_results.is_unchanged(survey.name)
+
+
+def test_results_without_a_breakdown_are_kept_as_they_were_before_there_were_any(at_noon):
+	survey = counted(at_noon)
+	assert "breakdown" not in results_of(survey.name).document
