@@ -1,6 +1,6 @@
 """The invented authority of the demo and of browser tests, built on a site from `authority_data`.
 
-The one file of the simulator that needs Frappe. Building twice changes nothing.
+It needs Frappe, as its surveys do and no other file of the simulator. Building twice changes nothing.
 """
 
 from __future__ import annotations

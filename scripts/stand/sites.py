@@ -63,6 +63,7 @@ def ensure_demo_authority(site: str) -> None:
 	if not built.exists():
 		with step(f"The demo authority on {site}"):
 			execute(site, "participation_app.simulator.authority.build")
+			execute(site, "participation_app.simulator.authority_surveys.hold")
 		built.touch()
 
 

@@ -30,7 +30,7 @@ THIRD_PARTY = {
 	"connectors": {"oauthlib", "requests", "requests_oauthlib", "urllib3"},
 	"simulator": {"frappe", "oauthlib", "werkzeug"},
 }
-NEEDS_A_SITE = {"authority.py"}  # of the simulator's files, the one that builds records
+NEEDS_A_SITE = {"authority.py", "authority_surveys.py"}  # of the simulator's files, those that build records
 READ_FROM_A_SITE = re.compile(
 	r"frappe\.(cache|conf|db|defaults|get_\w+|local|new_doc|qb|session|utils\.now\w*)\b"
 )
