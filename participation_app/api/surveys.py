@@ -65,9 +65,10 @@ def extend(
 	survey: str, closes_at: str, reason: str, in_english: str | None = None, seen: str | None = None
 ) -> dict:
 	"""Moves the closing of an open survey to a later time, and the results with it: {"closes_at", "results_at"}."""
+	name = _readable(survey).name
 	extension = Extension(_site_time(closes_at), in_english or "")
-	extended = surveys.make_move(_readable(survey).name, "extend", reason, extension=extension, seen=seen)
-	return {name: extended.get(name) for name in ("closes_at", "results_at")}
+	extended = surveys.make_move(name, "extend", reason, extension=extension, seen=seen)
+	return {"closes_at": extended.closes_at, "results_at": extended.results_at}
 
 
 @frappe.whitelist(methods=["POST"])
