@@ -45,8 +45,17 @@ def _remove() -> None:
 	):
 		frappe.db.delete(doctype, {key: ["like", f"filled-{FIRST_NUMBER // 1000}%"]})
 	frappe.db.delete("Social Comment", {"external_id": ["like", "filled-%"]})
+	_remove_surveys()
 	_forget_releases()
 	frappe.db.commit()  # the next test begins without it
+
+
+def _remove_surveys() -> None:
+	for name in frappe.get_all("Participation Survey", {"closes_at": ["<", "2013-01-01"]}, pluck="name"):
+		for doctype in ("Survey Response", "Survey Text", "Survey Result", "Survey Event"):
+			frappe.db.delete(doctype, {"survey": name})
+		frappe.db.delete("Survey Question", {"parent": name})
+		frappe.db.delete("Participation Survey", {"name": name})
 
 
 def _forget_releases() -> None:

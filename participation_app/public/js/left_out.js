@@ -27,6 +27,8 @@ participation.RELEASE_COLOURS = {
 		for (const [name, number] of Object.entries(told.columns_left_out)) lines.push(__("In {0} rows the column “{1}” is left empty.", [number, title_of(name)]));
 		if (told.small_counts) lines.push(__("{0} counts are hidden because they are small.", [told.small_counts]));
 		if (told.counts_beside) lines.push(__("{0} counts are hidden because a small one beside them could be reckoned.", [told.counts_beside]));
+		if (told.sums) lines.push(__("{0} counts are shown as one sum with others, because few people chose one of them.", [told.sums]));
+		if (told.questions) lines.push(__("{0} questions are shown without their answers.", [told.questions]));
 		if (lines.length === 1) lines.push(__("Nothing has to be left out."));
 		return lines;
 	}
@@ -38,9 +40,12 @@ participation.RELEASE_COLOURS = {
 			merged: __("Column left empty"),
 			small: __("Small count"),
 			beside: __("Beside a small count"),
+			together: __("Shown as one sum"),
+			few: __("Few people answered"),
+			tells_another: __("Would tell of an earlier question"),
 		};
 		const head = element("tr", {}, [__("Group"), __("How Many"), __("Why")].map((label) => element("th", { scope: "col" }, label)));
-		const rows = examples.map(([group, number, reason]) => element("tr", {}, element("td", {}, isolated(group)), element("td", {}, `${number}`), element("td", {}, why[reason])));
+		const rows = examples.map(([group, number, reason]) => element("tr", {}, element("td", {}, isolated(group)), element("td", {}, `${number ?? "–"}`), element("td", {}, why[reason])));
 		return element("div", { class: "table-responsive" }, element("table", { class: "table table-sm" }, element("thead", {}, head), element("tbody", {}, rows)));
 	}
 })();

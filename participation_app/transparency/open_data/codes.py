@@ -82,3 +82,14 @@ KINDS_OF_FIGURES = {
 	"count": Words("عدد", "A count"),
 	"stars": Words("متوسط النجوم من 5، والمجموع عدد المقيّمين", "Average stars of 5; whole is who gave them"),
 }
+AUDIENCES = {
+	"Anyone": Words("الجميع", "Anyone"),
+	"Confirmed Contact": Words("وسيلة اتصال مؤكدة", "Confirmed contact"),
+	"Logged In": Words("المسجَّلون", "Logged in"),
+}
+KINDS_OF_QUESTIONS = {
+	"Single Choice": Words("اختيار واحد", "Single choice"),
+	"Multiple Choice": Words("اختيار من متعدد", "Multiple choice"),
+	"Scale": Words("مقياس", "Scale"),
+	"Free Text": Words("نص حر", "Free text"),
+}

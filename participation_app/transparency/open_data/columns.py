@@ -25,6 +25,18 @@ def department(note: Words) -> tuple[Column, Column]:
 	)
 
 
+def in_both_languages(
+	name: str, title: Words, description: Words, *, required: bool = False
+) -> tuple[Column, Column]:
+	"""A text of the authority, and the same in English where there is one."""
+	in_english = Words(f"{title.ar} بالإنجليزية", f"{title.en} in English")
+	told = Words(f"{description.ar}، بالإنجليزية", f"{description.en}, in English")
+	return (
+		Column(name, STRING, title, description, required=required),
+		Column(f"{name}_in_english", STRING, in_english, told, names=name),
+	)
+
+
 def type_or_all() -> Column:
 	"""The type of contributions that were counted, or all of them."""
 	text = Words(

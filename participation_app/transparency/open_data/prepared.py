@@ -16,9 +16,10 @@ EXAMPLES = 100  # that people look at
 
 @dataclass
 class LeftOut:
-	"""What a release does not tell: rows of single cases, columns of rows, counts of groups.
+	"""What a release does not tell: rows of single cases, columns of rows, counts of groups, answers to questions.
 
-	`examples` are what a person who releases may look at: [the group, how many, why].
+	`examples` are what a person who releases may look at: [the group, how many, why]; how many is None where
+	that is known to nobody.
 	"""
 
 	rows_read: int = 0
@@ -26,9 +27,11 @@ class LeftOut:
 	columns_left_out: dict[str, int] = field(default_factory=dict)
 	small_counts: int = 0
 	counts_beside: int = 0
-	examples: list[tuple[str, int, str]] = field(default_factory=list)
+	sums: int = 0
+	questions: int = 0
+	examples: list[tuple[str, int | None, str]] = field(default_factory=list)
 
-	def add_example(self, group: str, number: int, why: str) -> None:
+	def add_example(self, group: str, number: int | None, why: str) -> None:
 		if len(self.examples) < EXAMPLES:
 			self.examples.append((group, number, why))
 
@@ -38,7 +41,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Prepared:
-	"""Rows in the order of their columns and of what they say, so that nothing else shows in the order."""
+	"""Rows in an order that tells nothing but what they say."""
 
 	path: Path
 	number: int
@@ -51,7 +54,7 @@ class Prepared:
 
 
 def keep_sorted(rows: Iterable[Sequence[object]], folder: Path, left_out: LeftOut) -> Prepared:
-	"""Sorts the rows on the disk, a part at a time."""
+	"""Sorts the rows by their columns on the disk, a part at a time."""
 	lines, parts = map(line_of, rows), []
 	while chunk := sorted(islice(lines, _LINES_AT_ONCE)):
 		parts.append(folder / f"part-{len(parts)}")
@@ -64,6 +67,16 @@ def keep_sorted(rows: Iterable[Sequence[object]], folder: Path, left_out: LeftOu
 			number += 1
 	for part in parts:
 		part.unlink()
+	return Prepared(path, number, left_out)
+
+
+def keep_in_order(rows: Iterable[Sequence[object]], folder: Path, left_out: LeftOut) -> Prepared:
+	"""Keeps rows whose order the public knows anyway."""
+	path, number = folder / "rows", 0
+	with path.open("w", encoding="utf-8") as file:
+		for line in map(line_of, rows):
+			file.write(line)
+			number += 1
 	return Prepared(path, number, left_out)
 
 

@@ -11,9 +11,11 @@ from participation_app.transparency.open_data.datasets.moderation import MODERAT
 from participation_app.transparency.open_data.datasets.notices import NOTICES
 from participation_app.transparency.open_data.datasets.redirections import REDIRECTIONS
 from participation_app.transparency.open_data.datasets.service_levels import SERVICE_LEVELS
+from participation_app.transparency.open_data.datasets.surveys import SURVEYS
 from participation_app.transparency.open_data.figure_rows import FigureRows
+from participation_app.transparency.open_data.result_rows import ResultRows
 
-Dataset = CaseRows | CountRows | FigureRows
+Dataset = CaseRows | CountRows | FigureRows | ResultRows
 
 DATASETS: dict[str, Dataset] = {
 	dataset.description.name: dataset
@@ -21,6 +23,7 @@ DATASETS: dict[str, Dataset] = {
 		CONTRIBUTIONS,
 		COMMENTS,
 		SERVICE_LEVELS,
+		SURVEYS,
 		MODERATION,
 		REDIRECTIONS,
 		NOTICES,

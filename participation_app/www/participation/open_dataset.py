@@ -70,11 +70,8 @@ def _add_table(context: frappe._dict, release: Release, wanted: Wanted) -> None:
 	context.found, context.is_narrowed = found, bool(wanted.only)
 	titles = _titles(release.description.columns)
 	context.heads = [_head(column, titles[column.name], wanted, path) for column in shown]
-	places = [release.description.columns.index(column) for column in shown]
-	context.rows = [
-		[_written(row[place], column) for place, column in zip(places, shown, strict=True)]
-		for row in found.rows
-	]
+	names = [column.name for column in release.description.columns]
+	context.rows = [_cells(dict(zip(names, row, strict=True)), shown) for row in found.rows]
 	asked = (_filter(release, column, titles[column.name], wanted) for column in shown)
 	context.filters = [one for one in asked if one]
 	context.sort, context.order = wanted.sort, "desc" if wanted.descending else ""
@@ -82,6 +79,12 @@ def _add_table(context: frappe._dict, release: Release, wanted: Wanted) -> None:
 	context.following = (
 		f"{path}?{_query(wanted, page=found.page + 1)}#rows" if found.page < found.pages else ""
 	)
+
+
+def _cells(row: dict[str, object], shown: list[Column]) -> list[str]:
+	"""What a row shows; what has no English is read in the authority's language."""
+	values = (row[column.name] if row[column.name] is not None else row.get(column.names) for column in shown)
+	return [_written(value, column) for value, column in zip(values, shown, strict=True)]
 
 
 def _shown(columns: tuple[Column, ...]) -> list[Column]:

@@ -8,8 +8,10 @@ from random import Random
 import frappe
 
 from participation_app.casework.bulk import insert_rows
+from participation_app.engagement import survey_results
 from participation_app.rules.lifecycle import PLATFORMS, TYPES
 from tests.integration.casework.tickets import DEPARTMENT, OTHER_DEPARTMENT
+from tests.integration.engagement.surveys import answer_by, make_survey
 
 NOW = "2012-05-10 09:00"
 FIRST, LAST = datetime(2012, 3, 1), datetime(2012, 4, 30)
@@ -32,6 +34,7 @@ def fill(seed: int, tickets: int = 120) -> None:
 		frappe.db.set_value("Participation Notice", name, "creation", row["creation"], update_modified=False)
 	for row in rows[: tickets // 2]:
 		_decide(chance, row)
+	_publish_survey(chance)
 
 
 def _moment(chance: Random) -> datetime:
@@ -128,6 +131,25 @@ def _decide(chance: Random, ticket: dict[str, object]) -> None:
 		"at": ticket["participation_received_at"],
 	}
 	frappe.get_doc(event).db_insert()
+
+
+def _publish_survey(chance: Random) -> None:
+	"""A survey of March whose results have been public since April, with answers by chance."""
+	opens, closes, results = datetime(2012, 3, 5), datetime(2012, 3, 25), datetime(2012, 4, 2)
+	survey = make_survey(opens_at=opens, closes_at=closes, results_at=results, audience="Anyone")
+	frappe.set_user("Administrator")
+	code = "".join(chance.choices("23456789abc", k=8))
+	survey.db_set({"code": code, "state": "Open", "closes_at": datetime(2099, 1, 1)}, update_modified=False)
+	answer_by(survey, *((chance.randrange(12), _answers(chance)) for _group in range(8)))
+	over = {"state": "Published", "closes_at": closes, "closed_at": closes, "published_at": results}
+	survey.db_set(over, update_modified=False)
+	survey_results.freeze(survey)
+
+
+def _answers(chance: Random) -> dict[int, list[str]]:
+	often = chance.choice("123")
+	ways = {2: chance.sample("123", chance.randrange(1, 3))} if often != "3" else {}
+	return {1: [often], **ways, 3: [chance.choice("12345")], 4: ["سالم، ورقمي 0501234567"]}
 
 
 def _entity() -> str:

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 import shutil
 
 import frappe
@@ -10,10 +12,12 @@ import pytest
 from participation_app.api.measures import kept_this_month
 from participation_app.casework.measures import Period
 from participation_app.casework.report.promises_kept_and_broken import promises_kept_and_broken as report
+from participation_app.engagement import public_surveys
 from participation_app.transparency import charter
 from participation_app.transparency.figures import FIGURES, OF_NOW
 from participation_app.transparency.open_data import releases, storage
 from participation_app.transparency.open_data.months import complete_months, name_of
+from tests.integration.public_pages import open_page
 from tests.integration.transparency.filled import NOW, fill
 
 MEASURES = ("given", "kept", "broken", "kept_back", "open", "receipts_in_time", "receipts_late")
@@ -110,6 +114,21 @@ def _statement():
 	from participation_app.transparency.policy import Statement
 
 	return Statement("…", "Answers in Time")
+
+
+def test_surveys_say_what_their_page_and_their_file_say():
+	rows = released("surveys")
+	((survey, results),) = public_surveys.with_results()
+	body = open_page(f"/participation/survey/{survey.code}/results?lang=en").get_data(as_text=True)
+	shown = re.findall(r'"How many">([^<]*)</td><td data-label="In percent">(?:<bdi>)?([^<%]*)', body)
+	assert len(shown) >= 5
+	assert shown == [(row["choices"], row["share"] or "–") for row in rows if row["choices"]]
+	assert {row["people"] for row in rows} == {str(results.people)}
+	kept = json.loads(results.document)["questions"]
+	answered = {row["question_number"]: row["answered"] for row in rows}
+	assert answered == {str(one["number"]): str(one["people"] or "") for one in kept}
+	counts = [count for question in kept for _options, count in question["cells"]]
+	assert counts == [int(row["choices"]) for row in rows if row["choices"]]
 
 
 def test_every_count_of_notices_and_decisions_is_that_of_the_database():
