@@ -29,7 +29,7 @@ def part(ticket: Document) -> None:
 	ticket.is_merged, ticket.merged_with = 0, None
 
 
-def choices(text: str, apart_from: str | None, start: int, most: int) -> list[tuple[object, ...]]:
+def choices(text: str, apart_from: str | None, start: int, most: int) -> list[tuple[str, ...]]:
 	"""Contributions open to the reader, by reference, number or words, the newest first.
 
 	(name, subject, reference, stage in the reader's language)
@@ -48,7 +48,11 @@ def choices(text: str, apart_from: str | None, start: int, most: int) -> list[tu
 		start=start,
 		page_length=most,
 	)
-	return [(row.name, row.subject, row.participation_reference, _(row.participation_stage)) for row in rows]
+	return [
+		# Link fields cannot choose a number.
+		(str(row.name), row.subject, row.participation_reference, _(row.participation_stage))
+		for row in rows
+	]
 
 
 def _checked(ticket: Document, into: str) -> Document:
