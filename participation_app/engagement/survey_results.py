@@ -17,7 +17,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import moments
-from participation_app.casework.settings import settings
+from participation_app.casework.disclosure import smallest_group
 from participation_app.engagement import survey_definition, survey_responses
 from participation_app.engagement.survey_responses import as_json
 from participation_app.rules import survey_figures as rules
@@ -28,7 +28,6 @@ from participation_app.rules.surveys import may_read_results
 
 DOCTYPE = "Survey Result"
 _SURVEY = "Participation Survey"
-_THRESHOLD = 5  # where the settings say nothing
 
 
 class ResultsNotDue(frappe.PermissionError):
@@ -84,7 +83,7 @@ class SurveyResults:
 
 def freeze(survey: Document) -> None:
 	"""Counts what was answered, once for good; the caller has closed the survey."""
-	document = _document(survey, threshold())
+	document = _document(survey, smallest_group())
 	result = {
 		"doctype": DOCTYPE,
 		"name": frappe.generate_hash(length=10),
@@ -116,11 +115,6 @@ def is_unchanged(survey: str) -> bool:
 def changed_results() -> list[str]:
 	"""The closed surveys whose answers or figures were changed past all doors."""
 	return [name for name in frappe.get_all(DOCTYPE, pluck="survey") if not is_unchanged(name)]
-
-
-def threshold() -> int:
-	"""How many people a group has at least that is shown by itself."""
-	return max(settings().get("disclosure_threshold") or _THRESHOLD, rules.LEAST_THRESHOLD)
 
 
 def _document(survey: Document, smallest: int) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+# Below it, two options of one person each can be told from their sum.
+LEAST_THRESHOLD = 3
 Cell = Hashable
 SMALL, BESIDE = "small", "beside"  # why a cell is hidden: its own count, or the small one beside it
 _PRIME = (1 << 61) - 1  # reckoning in a field of this size keeps numbers short and loses no solution

@@ -12,9 +12,6 @@ from dataclasses import dataclass, field
 
 from .survey_questions import FREE_TEXT, SCALE, Chosen, Question, is_asked
 
-# Below it, two options of one person each can be told from their sum.
-LEAST_THRESHOLD = 3
-
 # Why a question's figures are not shown.
 FEW = "few"
 TELLS_ANOTHER = "tells_another"

@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.disclosure import smallest_group
 from participation_app.rules.lifecycle import PARTICIPATION_MANAGER, PUBLIC_RELATIONS_OFFICER
 from participation_app.rules.open_data import FORMATS, Column, Words
 from participation_app.transparency.days import today
@@ -66,7 +67,7 @@ def make(name: str, note: Words | None = None) -> Document:
 				"first_month": name_of(months[0]),
 				"last_month": name_of(months[-1]),
 				"row_count": prepared.number,
-				"threshold": settings.threshold(),
+				"threshold": smallest_group(),
 				"left_out": json.dumps(prepared.left_out.as_dict(), ensure_ascii=False),
 				**_licence(),
 				**_columns(description.columns),
@@ -127,7 +128,7 @@ def refuse_deletion(release: Document) -> None:
 def _prepare(name: str, folder: Path) -> tuple[Prepared, list]:
 	dataset = DATASETS[name]
 	months = complete_months(dataset.begins())
-	prepared = dataset.prepare(months, settings.threshold(), folder)
+	prepared = dataset.prepare(months, smallest_group(), folder)
 	if not prepared.number and not prepared.left_out.rows_read:
 		message = _("There is nothing to release yet: no month that is over has data.")
 		frappe.throw(message, NothingToRelease, title=_("Nothing to Release"))

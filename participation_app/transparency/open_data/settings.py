@@ -1,4 +1,4 @@
-"""Reads Open Data Settings: the licence, the threshold, whose data it is."""
+"""Reads Open Data Settings: the licence, whose data it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from frappe.model.document import Document
 from participation_app.casework.settings import authority_name
 from participation_app.rules.open_data import Licence, Publisher, Words
 
-LEAST = 3  # a threshold below it protects nobody
 OWN = "Own Licence"
 _LICENCES = {
 	"CC BY 4.0": Licence(
@@ -35,11 +34,6 @@ def open_data_settings() -> Document:
 	return frappe.get_cached_doc("Open Data Settings")
 
 
-def threshold() -> int:
-	"""How many people a group has at least that is shown."""
-	return max(int(open_data_settings().threshold or 0), LEAST)
-
-
 def licence() -> Licence:
 	"""Under what a release made now may be used."""
 	own = open_data_settings()
@@ -57,9 +51,6 @@ def publisher() -> Publisher:
 
 
 def validate(own: Document) -> None:
-	"""A threshold that protects, and an own licence that can be read somewhere."""
-	if int(own.threshold or 0) < LEAST:
-		message = _("Groups of fewer than {0} people are never shown. Enter {0} or more.")
-		frappe.throw(message.format(LEAST), title=_("Threshold Too Low"))
+	"""An own licence can be read somewhere."""
 	if own.licence == OWN and not (own.own_licence and own.own_licence_address):
 		frappe.throw(_("Enter the name of your licence and the address where it can be read."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from participation_app.casework.disclosure import smallest_group
 from participation_app.transparency.open_data import reading, settings
 from participation_app.transparency.open_data.reading import PATH
 from participation_app.www.public_page import prepare
@@ -23,4 +24,4 @@ def get_context(context: frappe._dict) -> None:
 	context.path_of_data = PATH
 	context.datasets = [(one, latest.get(one.name)) for one in reading.descriptions()]
 	context.licence = settings.licence()
-	context.threshold = settings.threshold()
+	context.threshold = smallest_group()

@@ -123,8 +123,7 @@ def test_every_row_looks_like_as_many_others_as_the_threshold(name):
 
 
 def test_a_place_is_told_as_a_district_of_the_list_or_not_at_all():
-	frappe.db.set_single_value("Open Data Settings", "threshold", 3)
-	frappe.clear_document_cache("Open Data Settings")
+	frappe.db.set_single_value("Participation Settings", "disclosure_threshold", 3)
 	frappe.db.sql(
 		"update `tabHD Ticket` set participation_place = 'عند مدخل النخيل، خلف المسجد' where name >= 9000000"
 	)
@@ -287,8 +286,8 @@ def test_while_a_release_waits_no_other_is_made(freeze):
 
 @pytest.mark.parametrize(("entered", "is_allowed"), [(2, False), (3, True), (10, True)])
 def test_the_threshold_protects(entered, is_allowed):
-	own = frappe.get_doc("Open Data Settings")
-	own.threshold = entered
+	own = frappe.get_doc("Participation Settings")
+	own.disclosure_threshold = entered
 	if is_allowed:
 		own.save()
 	else:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from participation_app.rules.disclosure import LEAST_THRESHOLD
 from participation_app.rules.survey_figures import (
 	FEW,
-	LEAST_THRESHOLD,
 	TELLS_ANOTHER,
 	Cell,
 	Tally,

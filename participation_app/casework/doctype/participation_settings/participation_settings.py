@@ -3,6 +3,7 @@ from frappe.model.document import Document
 from participation_app.casework.calendar_changes import note_change
 from participation_app.casework.calendar_checks import check_settings
 from participation_app.casework.contribution_settings import check_contribution_settings
+from participation_app.casework.disclosure import check_smallest_group
 from participation_app.casework.kept_evidence import check_periods
 from participation_app.casework.warning_steps import check_steps
 
@@ -12,6 +13,7 @@ class ParticipationSettings(Document):
 		check_settings(self)
 		check_steps(self.warning_steps)
 		check_contribution_settings(self)
+		check_smallest_group(self)
 		check_periods(self.evidence_periods)
 
 	def on_update(self):
