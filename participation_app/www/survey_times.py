@@ -18,8 +18,10 @@ from participation_app.transparency.languages import in_readers_language
 class Told:
 	"""An extension for its reader: what was moved, and why."""
 
-	says: str
+	closing: str
+	results: str
 	reason: str
+	extended: str
 
 
 def written(moment: object) -> str:
@@ -42,9 +44,9 @@ def _on_our_clock(moment: object) -> datetime:
 
 
 def _told(row: Document) -> Told:
-	names = ("extended_at", "closed_before", "closes_at", "results_before", "results_at")
-	message = _("On {0} the closing was moved from {1} to {2}, and with it the results from {3} to {4}.")
 	return Told(
-		says=message.format(*(written(row.get(name)) for name in names)),
+		closing=_("Closing: {0} instead of {1}").format(written(row.closes_at), written(row.closed_before)),
+		results=_("Results: {0} instead of {1}").format(written(row.results_at), written(row.results_before)),
 		reason=in_readers_language(row, "reason"),
+		extended=_("Extended on {0}").format(written_day(row.extended_at)),
 	)

@@ -114,15 +114,15 @@
 			own.carry_over?.(form, page);
 			document.querySelector("main").replaceWith(page.querySelector("main"));
 			form = next;
-			work_on_form();
+			work_on_form({ is_arrival: false });
 			(document.getElementById("problems") || document.getElementById("content")).focus();
 		}
 
-		function work_on_form() {
+		function work_on_form({ is_arrival }) {
 			const draft = document.getElementById("problems") || !own.draft ? null : read_draft(own.draft);
 			if (draft) own.restore(form, draft.values);
 			own.work?.(form);
-			if (draft) say(form.dataset.saysRestored + " ", discard_button());
+			if (draft && is_arrival) say(form.dataset.saysRestored + " ", discard_button());
 			let waiting = 0;
 			form.addEventListener("input", () => {
 				clearTimeout(waiting);
@@ -140,7 +140,7 @@
 			return draft;
 		}
 
-		const draft = work_on_form();
+		const draft = work_on_form({ is_arrival: true });
 		if (!own.draft) return;
 		window.addEventListener("online", () => read_draft(own.draft)?.waits && void send());
 		const may_send = !own.may_send_again || (draft && own.may_send_again(draft.values));
