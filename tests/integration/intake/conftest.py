@@ -43,3 +43,14 @@ def period() -> Callable[..., None]:
 		own.save(ignore_permissions=True)
 
 	return keep
+
+
+@pytest.fixture
+def mail_account() -> Iterator[None]:
+	"""An account that mail could go out by; on a test site nothing empties the queue."""
+	account = {"email_account_name": "Desk", "email_id": "desk@city.example"}
+	switches = {"enable_outgoing": 1, "default_outgoing": 1, "awaiting_password": 1}
+	frappe.get_doc({"doctype": "Email Account", **account, **switches}).db_insert()
+	frappe.local.outgoing_email_account = {}
+	yield
+	frappe.local.outgoing_email_account = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from email import message_from_string, policy
 from typing import Any
 
 import frappe
@@ -43,6 +44,17 @@ def _within(table: str, columns: list[str], word: str) -> set[str]:
 	return {
 		f"{table}.{column}" for column in columns if frappe.db.sql(one.format(table, column), {"like": like})
 	}
+
+
+def mails() -> list[str]:
+	"""What stands in the queue of mails, as a person would read it."""
+	queued = frappe.get_all("Email Queue", pluck="message")
+	messages = [message_from_string(message, policy=policy.SMTP) for message in queued]
+	return ["\n".join([str(one["Subject"]), *map(_texts, one.walk())]) for one in messages]
+
+
+def _texts(part: Any) -> str:
+	return part.get_content() if part.get_content_maintype() == "text" else ""
 
 
 def written(

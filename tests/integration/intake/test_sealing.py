@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import frappe
 import pytest
 from frappe.core.doctype.file.utils import find_file_by_url
+from frappe.desk.form.assign_to import notify_assignment
 from frappe.utils import get_files_path
 
 from participation_app.api import comments as api
 from participation_app.api import tickets as tickets_api
+from participation_app.casework import warning_digest
 from participation_app.intake import comment_media, sealing
 from participation_app.intake.comment_changes import last_read, note_gone
 from participation_app.intake.comment_moves import make_comment_move
 from participation_app.patches import seal_deleted_comments
 from participation_app.rules.lifecycle import PLATFORMS
 from tests.integration import walk
-from tests.integration.intake.sealed import WORD, delete, picture_of, places_of, written
+from tests.integration.intake.sealed import TEXT, WORD, delete, mails, picture_of, places_of, written
 from tests.integration.intake.sweeping import let_time_pass, sweep
 from tests.integration.reading import comments, only_comment, read
 
 pytestmark = pytest.mark.usefixtures("files_removed")
+AGENT = "agent@city.example"
 every_platform = pytest.mark.parametrize("platform", PLATFORMS)
 
 
@@ -83,6 +87,27 @@ def test_what_a_change_of_the_ticket_kept_of_them_is_cleared_too(account, public
 	[version] = frappe.get_all("Version", {"ref_doctype": "HD Ticket", "docname": ticket}, pluck="data")
 	changed = {field: values for field, *values in json.loads(version)["changed"]}
 	assert changed["subject"][1] == "إنارة الشارع"
+
+
+@pytest.mark.parametrize("text", [TEXT, WORD], ids=["a sentence", "a word"])
+def test_nor_do_the_mails_that_told_staff_of_the_ticket(text, account, public, mail_account):
+	own, people, external_id = written(account, public, text=text)
+	ticket = walk.register(only_comment(own).name)
+	subject = frappe.db.get_value("HD Ticket", ticket, "subject")
+	other = warning_digest.Line(
+		AGENT, "Due", "1", "2", "0", frappe.utils.now_datetime(), "AAAA", "عمود إنارة مائل"
+	)
+	line = replace(other, key="1", about=ticket, reference="BBBB", subject=subject)
+	staff = {AGENT: frappe._dict(name=AGENT, email=AGENT, language="en")}
+	frappe.flags.in_test = False  # a test's mails would go out at once
+	warning_digest.send([line, other], staff)
+	notify_assignment("Administrator", AGENT, "HD Ticket", ticket, "ASSIGN")
+	frappe.flags.in_test = True
+	assert len([mail for mail in mails() if WORD in mail]) >= 2
+	delete(own, people, external_id)
+	assert places_of(WORD) == set()
+	assert not [mail for mail in mails() if WORD in mail]
+	assert [mail for mail in mails() if "عمود إنارة مائل" in mail], "of another ticket they still tell"
 
 
 def test_what_was_pushed_is_cleared(account, public):
