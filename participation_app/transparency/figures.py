@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Avg, Count
-from pypika import Case
+from frappe.query_builder.functions import Avg, Cast, Count
+from pypika import Case, CustomFunction
 from pypika.terms import ExistsCriterion
 
 from participation_app.casework.measures import Period, Tally, read_counts, tally
@@ -23,6 +23,7 @@ SHARE, COUNT, STARS = "share", "count", "stars"
 _EVERYTHING = "Administrator"
 _SUGGESTION = "Suggestion"
 _DECIDING = ("approve", "approve_in_part", "refuse", "withdraw")
+_JSON_VALUE = CustomFunction("JSON_VALUE", ["document", "path"])
 _ANSWERING = ("published", "answer_directly", "hand_off")
 
 
@@ -175,6 +176,20 @@ def redirections_by_group(period: Period) -> dict[tuple[str, str], int]:
 	comment = DocType("Social Comment")
 	directed = (comment.state == COMMENT_REDIRECTED) & period.within(comment.decided_at)
 	return _counted(comment, directed, comment.redirected_to, comment.platform)
+
+
+def hand_offs_by_group(period: Period) -> dict[tuple[str, str], int]:
+	"""By agreed entity and channel, how often a contribution that was registered was handed off there in the period."""
+	event, ticket = DocType("Case Event"), DocType("HD Ticket")
+	entity = _JSON_VALUE(event.details, "$.agreed_entity")
+	handed_off = (event.move == "hand_off") & period.within(event.at)
+	query = (
+		frappe.qb.from_(event).join(ticket).on(Cast(ticket.name, "CHAR") == event.ticket).where(handed_off)
+	)
+	rows = query.select(entity, ticket.participation_channel, Count("*")).groupby(
+		entity, ticket.participation_channel
+	)
+	return {(entity or "", channel or ""): number for entity, channel, number in rows.run()}
 
 
 # By the name under which a statement of the policy chooses its figure.

@@ -45,6 +45,7 @@ def _remove() -> None:
 	):
 		frappe.db.delete(doctype, {key: ["like", f"filled-{FIRST_NUMBER // 1000}%"]})
 	frappe.db.delete("Social Comment", {"external_id": ["like", "filled-%"]})
+	frappe.db.delete("Case Event", {"ticket": ["like", f"{FIRST_NUMBER // 1000}%"], "move": "hand_off"})
 	_remove_surveys()
 	_forget_releases()
 	frappe.db.commit()  # the next test begins without it

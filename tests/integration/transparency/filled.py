@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from random import Random
 
@@ -34,6 +35,7 @@ def fill(seed: int, tickets: int = 120) -> None:
 		frappe.db.set_value("Participation Notice", name, "creation", row["creation"], update_modified=False)
 	for row in rows[: tickets // 2]:
 		_decide(chance, row)
+	insert_rows("Case Event", [_hand_off(row) for row in rows[::3]])
 	_publish_survey(chance)
 
 
@@ -131,6 +133,18 @@ def _decide(chance: Random, ticket: dict[str, object]) -> None:
 		"at": ticket["participation_received_at"],
 	}
 	frappe.get_doc(event).db_insert()
+
+
+def _hand_off(ticket: dict[str, object]) -> dict[str, object]:
+	return {
+		"move": "hand_off",
+		"ticket": str(ticket["name"]),
+		"actor_role": "Call Centre Agent",
+		"at": ticket["participation_received_at"],
+		"from_state": "Registered",
+		"to_state": "Answered",
+		"details": json.dumps({"agreed_entity": _entity(), "wording": "ar"}, ensure_ascii=False),
+	}
 
 
 def _publish_survey(chance: Random) -> None:

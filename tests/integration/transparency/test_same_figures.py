@@ -131,6 +131,16 @@ def test_surveys_say_what_their_page_and_their_file_say():
 	assert counts == [int(row["choices"]) for row in rows if row["choices"]]
 
 
+def test_redirections_are_comments_and_contributions_told_apart():
+	totals = [row for row in released("redirections") if row["entity"] == row["channel"] == "All"]
+	for month, row in zip(months(), totals, strict=True):
+		within = ["between", (f"{month.first} 00:00:00", f"{month.last} 23:59:59")]
+		comments = frappe.db.count("Social Comment", {"state": "Redirected", "decided_at": within})
+		contributions = frappe.db.count("Case Event", {"move": "hand_off", "at": within})
+		assert (int(row["comments"]), int(row["contributions"])) == (comments, contributions)
+		assert int(row["directed"]) == comments + contributions
+
+
 def test_every_count_of_notices_and_decisions_is_that_of_the_database():
 	notices = [row for row in released("notices") if row["kind"] == row["way"] == "All"]
 	decisions = [row for row in released("moderation") if row["decision"] == row["reason"] == "All"]
