@@ -255,6 +255,7 @@ participation_announcements = {
 		"participation_app.publication.merged_results.tell_merged",
 		"participation_app.engagement.answers.note_answered",
 	],
+	"HD Ticket.hand_off": ["participation_app.publication.directions.tell_hand_off"],
 	"HD Ticket.close_without_publication": [
 		"participation_app.publication.drafting.reopen_draft",
 		"participation_app.publication.results.tell_closed",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import frappe
 from frappe.model.document import Document
 
+from participation_app.casework.agreed_entities import is_valid
 from participation_app.casework.questions import question_facts
 from participation_app.casework.settings import settings
 from participation_app.notices.outbox import ways_of
@@ -24,6 +25,7 @@ def facts_about(ticket: Document, values: Mapping[str, object]) -> dict[str, obj
 		"section_in_department": _is_section_of(values.get("section"), ticket.participation_department),
 		"channel_needs_review": channel_needs_review(ticket.participation_channel, reviewed_channels()),
 		"supervisor_agrees": is_supervisor(frappe.session.user),
+		"entity_valid": is_valid(values.get("agreed_entity")),
 		"can_reach_citizen": bool(ways_of(str(ticket.name))),
 		**(question_facts(ticket, values["question"]) if values.get("question") else {}),
 	}

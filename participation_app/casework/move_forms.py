@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.agreed_entities import valid_entities
 from participation_app.casework.facts import reviewed_channels
 from participation_app.casework.labels import label_of
 from participation_app.casework.moves import open_moves
@@ -29,6 +30,7 @@ MOVE_FORMS = (
 	"confirm_result",
 	"ask_again",
 	"answer_directly",
+	"hand_off",
 	"close_without_publication",
 	"correct",
 	"ask_citizen",
@@ -49,7 +51,9 @@ def move_forms(ticket: Document, user: str) -> list[dict[str, object]]:
 
 
 def _is_offered(move: str, ticket: Document) -> bool:
-	"""What the ticket's channel rules out is no button, though its refusal would say why."""
+	"""What is ruled out from the start is no button, though its refusal would say why."""
+	if move == "hand_off":
+		return bool(valid_entities())
 	reviewed = channel_needs_review(ticket.participation_channel, reviewed_channels())
 	return move != "answer_directly" or not reviewed
 
@@ -70,6 +74,9 @@ def _hint(move: str) -> str:
 		"correct": _("The published text stays until its correction is published."),
 		"reopen": _("A new date is promised, counted from today."),
 		"ask_citizen": _("The time to answer stands still once the question has reached the citizen."),
+		"hand_off": _(
+			"The agreed wording goes to the citizen where they wrote, and the contribution ends here."
+		),
 		"answer_directly": _("The answer goes to the citizen by their own way, without a review."),
 		"withdraw_question": _("The time to answer goes on."),
 	}
@@ -92,6 +99,7 @@ _FIELD_NAMES: dict[str, tuple[str, ...]] = {
 	"reopen": ("department", "reason"),
 	"ask_citizen": ("question",),
 	"answer_directly": ("text",),
+	"hand_off": ("agreed_entity", "wording"),
 	"assign_to_section": ("section", "reason"),
 	"report_action": ("outcome", "findings", "action_taken", "public_part", "internal_part", "inspected"),
 }
@@ -105,6 +113,7 @@ def _fields(move: str, ticket: Document) -> list[Field]:
 		"report_action": _action_report,
 		"ask_citizen": lambda ticket: [question_field(ticket)],
 		"answer_directly": _direct_answer,
+		"hand_off": _handing_off,
 		"close_without_publication": _closing,
 	}
 	if move in makers:
@@ -142,13 +151,7 @@ def _assignment(ticket: Document) -> list[Field]:
 def _action_report(_ticket: Document) -> list[Field]:
 	outcomes = [{"value": outcome, "label": _(outcome)} for outcome in OUTCOMES]
 	return [
-		{
-			"fieldname": "outcome",
-			"fieldtype": "Select",
-			"options": outcomes,
-			"label": _("Outcome"),
-			"reqd": 1,
-		},
+		_select("outcome", _("Outcome"), outcomes),
 		{"fieldname": "inspected", "fieldtype": "Check", "label": _("Inspected on Site")},
 		_text("findings", _("Findings")),
 		_text("action_taken", _("Action Taken")),
@@ -161,6 +164,15 @@ def _direct_answer(ticket: Document) -> list[Field]:
 	draft = {"ticket": str(ticket.name), "workflow_state": ["!=", ANSWERED]}
 	text = frappe.db.get_value("Proposed Reply", draft, "text", order_by="creation desc")
 	return [{**_text("text", _("Answer to the Citizen")), "default": text}]
+
+
+def _handing_off(ticket: Document) -> list[Field]:
+	entities = [{"value": row.name, "label": _(row.name)} for row in valid_entities()]
+	languages = [{"value": "ar", "label": _("Arabic")}, {"value": "en", "label": _("English")}]
+	return [
+		_select("agreed_entity", _("Agreed Entity"), entities),
+		{**_select("wording", _("Language"), languages), "default": ticket.participation_language},
+	]
 
 
 def _closing(ticket: Document) -> list[Field]:
@@ -192,6 +204,10 @@ def _department(default: str | None) -> Field:
 		"default": default,
 		"filters": {"is_group": 1, "enabled": 1},
 	}
+
+
+def _select(fieldname: str, label: str, options: list[dict[str, str]]) -> Field:
+	return {"fieldname": fieldname, "fieldtype": "Select", "options": options, "label": label, "reqd": 1}
 
 
 def _text(fieldname: str, label: str, required: bool = True) -> Field:

@@ -20,7 +20,9 @@ from participation_app.notices.announcements import announce
 from participation_app.rules import lifecycle
 
 # Of what the mover entered: what the trail shows.
-_NOTES = ("reason", "because", "comment", "link", "question", "answer")
+_NOTES = ("reason", "because", "comment", "link", "question", "answer", "agreed_entity")
+# And what its figures are reckoned from later.
+_KEPT = ("agreed_entity", "wording")
 
 
 class MoveNotOpen(frappe.ValidationError):
@@ -60,7 +62,7 @@ def make_move(
 		note=_note(values),
 		due_before=due_before,
 		due_after=document.participation_due_at,
-		details=details,
+		details={**_kept(values), **(details or {})},
 	)
 	holdings.hand_over(document, from_stage, to_stage, frappe.utils.now_datetime())
 	if move in lifecycle.MOVES_THAT_END_THE_CLOCK:
@@ -98,6 +100,10 @@ def _carry_out(move: str, document: Document, to_stage: str, values: Mapping[str
 
 def _note(values: Mapping[str, object]) -> str | None:
 	return next((str(values[name]) for name in _NOTES if values.get(name)), None)
+
+
+def _kept(values: Mapping[str, object]) -> dict[str, object]:
+	return {name: values[name] for name in _KEPT if values.get(name)}
 
 
 def _acting_role(stage: str, move: str, roles: frozenset[str], known: Mapping[str, object]) -> str:

@@ -54,8 +54,7 @@ def owe(
 	preferred channel of the contact, else the next that has an address. With neither it stands as No Way.
 	Raises TemplateMissing where no way has a text.
 	"""
-	own = {"authority": _authority(language), "name": _name(ticket, language), "link": follow_page()}
-	facts = {**own, **facts}
+	facts = {**_own_facts(ticket, language), **facts}
 	ways = [channel] if channel else ways_of(ticket)
 	if not ways:
 		return _write(
@@ -82,11 +81,22 @@ def owe_code(code: str, *, channel: str, recipient: str, language: str) -> Docum
 
 
 def owe_text(
-	kind: str, *, channel: str, recipient: str, language: str, text: str, ticket: str | None = None
+	kind: str,
+	*,
+	channel: str,
+	language: str,
+	text: str,
+	recipient: str | None = None,
+	ticket: str | None = None,
+	facts: Mapping[str, object] | None = None,
 ) -> Document:
-	"""Writes a notice whose text is written already, such as the answer to an enquiry."""
+	"""Writes a notice whose text is written already, such as the answer to an enquiry.
+
+	With `facts` another channel of the contact can take it over, with its own ready-made text.
+	"""
 	given = {"channel": channel, "recipient": recipient, "language": language}
-	return _owe_by(template=ReadyMade(text, None), kind=kind, ticket=ticket, facts={}, **given)
+	facts = {**_own_facts(ticket, language), **facts} if facts else {}
+	return _owe_by(template=ReadyMade(text, None), kind=kind, ticket=ticket, facts=facts, **given)
 
 
 def record_sent(
@@ -261,6 +271,10 @@ def _first_with_text(
 def _address(ticket: object, channel: str) -> str | None:
 	contact = contacts.contact_of(str(ticket)) if ticket else None
 	return contacts.address_for(contact, channel) if contact else None
+
+
+def _own_facts(ticket: str | None, language: str) -> dict[str, object]:
+	return {"authority": _authority(language), "name": _name(ticket, language), "link": follow_page()}
 
 
 def _name(ticket: str | None, language: str) -> str:

@@ -11,6 +11,9 @@ from participation_app.notices.reasons import Reason
 from participation_app.publication.length import measure_reply
 from participation_app.publication.queue import queue
 
+# A published reply is the result itself; the result that is a notice in public directs to another authority.
+_KINDS = {"Result": "Redirection"}
+
 
 @in_authority_language()
 def take_over(notice: Document) -> None:
@@ -24,7 +27,7 @@ def take_over(notice: Document) -> None:
 		outbox.fail(notice.name, Reason("text_too_long", (platform,)))
 		return
 	queue(
-		notice.kind,
+		_KINDS.get(notice.kind, notice.kind),
 		comment=comment,
 		text=notice.text,
 		unique_key=f"notice:{notice.name}",

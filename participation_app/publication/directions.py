@@ -9,9 +9,13 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework.language import in_authority_language
+from participation_app.casework.moved_dates import date_facts
 from participation_app.casework.moves import MoveNotOpen
+from participation_app.notices import outbox
+from participation_app.notices.contacts import contact_of
 from participation_app.publication.length import measure_reply
 from participation_app.publication.queue import PERHAPS_POSTED, queue, withdraw
+from participation_app.publication.results import owe_result
 
 
 class WordingTooLong(frappe.ValidationError):
@@ -20,14 +24,7 @@ class WordingTooLong(frappe.ValidationError):
 
 def publish_direction(comment: Document, values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `redirect`: queues the wording agreed with the entity."""
-	if comment.visibility == "deleted":
-		frappe.throw(_("The author deleted the comment; there is nothing to reply to."), MoveNotOpen)
-	entity = frappe.get_doc("Agreed Entity", values["agreed_entity"])
-	text = _addressed(comment, entity.wording_in(str(values["wording"])))
-	length = measure_reply(comment.name, text)
-	if not length.fits:
-		message = _("The agreed wording has {0} characters, {1} allows {2}. Shorten it in the agreed entity.")
-		frappe.throw(message.format(length.used, _(comment.platform), length.limit), WordingTooLong)
+	text = _fitting(comment, _wording(values))
 	count = frappe.db.count("Publication", {"comment": comment.name, "kind": "Redirection"})
 	queue("Redirection", comment=comment.name, text=text, unique_key=f"direction:{comment.name}:{count + 1}")
 
@@ -39,6 +36,40 @@ def withdraw_direction(comment: Document, _values: Mapping[str, object]) -> None
 	if frappe.db.exists("Publication", {**directions, "state": ["in", PERHAPS_POSTED]}):
 		with in_authority_language():
 			comment.flags.remark = _("The redirection was already sent and stays on the platform.")
+
+
+def tell_hand_off(ticket: Document, values: Mapping[str, object]) -> None:
+	"""Answers the announcement of `hand_off`: the agreed wording is the result, in public where the citizen wrote so."""
+	wording = _wording(values)
+	comment = ticket.participation_comment and frappe.get_doc("Social Comment", ticket.participation_comment)
+	if not comment or (comment.visibility == "deleted" and contact_of(ticket.name)):
+		owe_result(ticket, wording, in_private=bool(comment))
+		return
+	language = str(values["wording"])
+	outbox.owe_text(
+		"Result",
+		channel=outbox.PLATFORM,
+		language=language,
+		text=_fitting(comment, wording),
+		ticket=str(ticket.name),
+		facts={**date_facts(ticket, language), "result": wording},
+	)
+
+
+def _wording(values: Mapping[str, object]) -> str:
+	return frappe.get_doc("Agreed Entity", values["agreed_entity"]).wording_in(str(values["wording"]))
+
+
+def _fitting(comment: Document, wording: str) -> str:
+	"""The wording as a reply to the comment; raises MoveNotOpen where there is none to reply to, and WordingTooLong."""
+	if comment.visibility == "deleted":
+		frappe.throw(_("The author deleted the comment; there is nothing to reply to."), MoveNotOpen)
+	text = _addressed(comment, wording)
+	length = measure_reply(comment.name, text)
+	if not length.fits:
+		message = _("The agreed wording has {0} characters, {1} allows {2}. Shorten it in the agreed entity.")
+		frappe.throw(message.format(length.used, _(comment.platform), length.limit), WordingTooLong)
+	return text
 
 
 def _addressed(comment: Document, wording: str) -> str:
