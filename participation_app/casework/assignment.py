@@ -10,7 +10,7 @@ from frappe import _
 from frappe.desk.form import assign_to
 from frappe.model.document import Document
 
-from participation_app.casework import access
+from participation_app.casework import access, reviewers
 from participation_app.casework.earlier_hands import deciders, kept_from
 from participation_app.rules import lifecycle
 from participation_app.rules.enumeration import listed
@@ -23,13 +23,13 @@ class NobodyToTakeIt(frappe.ValidationError):
 def assign_holder(ticket: Document) -> None:
 	"""Leaves the ticket with whoever has it and can act on it, else gives it to another in its team.
 
-	After an objection nobody gets it who had a part in the result; where the team has nobody else, somebody
-	gets it who decides who deals with it.
+	After an objection nobody gets it who had a part in the result, and no answer is reviewed by its author; where
+	the team has nobody else, somebody gets it who decides who deals with it.
 	"""
 	members = _able_members(ticket)
 	if not members and ticket.has_value_changed("agent_group"):
 		_refuse(ticket)
-	able = members - kept_from(ticket.name)
+	able = members - _barred(ticket)
 	assigned = {todo.allocated_to for todo in _open_assignments(ticket)}
 	if assigned and assigned <= able:
 		return
@@ -37,7 +37,7 @@ def assign_holder(ticket: Document) -> None:
 	if able:
 		_assign_by_rule(ticket, able)
 	elif members:
-		_assign_decider(ticket)
+		_assign_otherwise(ticket)
 
 
 def release(ticket: Document) -> None:
@@ -67,13 +67,23 @@ def _assign_by_rule(ticket: Document, able: set[str]) -> None:
 	rule.db_set("last_user", user, update_modified=False)
 
 
-def _assign_decider(ticket: Document) -> None:
-	able = [user for user in deciders(ticket) if user not in kept_from(ticket.name)]
-	if able:
+def _assign_otherwise(ticket: Document) -> None:
+	"""To the head of public relations or the deputy where they may review it, else to who names somebody."""
+	if reviewers.authors_under_review(ticket):
+		people = [*reviewers.stand_ins(ticket), *deciders(ticket)]
+		text = _("Everybody in the team wrote in the answer. Review it, or name somebody who may.")
+	else:
+		people = deciders(ticket)
 		text = _(
 			"The citizen objected, and everybody in the team had a part in the result. Name somebody else."
 		)
+	able = [user for user in people if user not in _barred(ticket)]
+	if able:
 		_assign(ticket, able[0], text)
+
+
+def _barred(ticket: Document) -> frozenset[str]:
+	return kept_from(ticket.name) | reviewers.authors_under_review(ticket)
 
 
 def _assign(ticket: Document, user: str, description: str, rule: str | None = None) -> None:

@@ -8,7 +8,6 @@ from frappe.model.document import Document
 
 from participation_app.casework import access, case_events
 from participation_app.casework.references import answering_ticket
-from participation_app.rules.lifecycle import CALL_CENTRE_AGENT
 from participation_app.rules.references import read_reference
 
 
@@ -73,7 +72,7 @@ def _record(event: str, ticket: Document, other: Document) -> None:
 	case_events.record(
 		event,
 		ticket=ticket.name,
-		actor_role=CALL_CENTRE_AGENT,
+		actor_role=", ".join(sorted(access.roles_before(ticket, frappe.session.user))),
 		from_state=stage,
 		to_state=stage,
 		note=f"{other.name}, {other.participation_reference}",

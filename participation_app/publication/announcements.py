@@ -165,7 +165,8 @@ def _set_off(announcement: Document, move: str) -> None:
 	if move in _KEEPS_BACK:
 		posts.keep_back(announcement)
 	if move in _TOLD_TO_OFFICERS:
-		tell_officers(announcement.name, _TOLD_TO_OFFICERS[move], DOCTYPE)
+		apart_from = authors_of(announcement) if move == "submit_for_review" else ()
+		tell_officers(announcement.name, _TOLD_TO_OFFICERS[move], DOCTYPE, apart_from)
 	if move == "approve":
 		posts.queue_posts(announcement)
 	elif move == "correct":

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import frappe
 from frappe.utils import escape_html, get_url_to_form
 
 from participation_app.casework.language import in_language
+from participation_app.casework.reviewers import heads
 from participation_app.casework.warned_people import People
 from participation_app.casework.warning_digest import tell
 from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER
 
 
-def tell_officers(name: str, say: Callable[[], str], doctype: str = "Proposed Reply") -> None:
-	"""Every officer but the one who acts is told what `say` says in their language."""
+def tell_officers(
+	name: str, say: Callable[[], str], doctype: str = "Proposed Reply", apart_from: Collection[str] = ()
+) -> None:
+	"""Every officer but the one who acts is told what `say` says in their language.
+
+	Where none is left, the head of public relations, the deputy and the managers are.
+	"""
 	link = get_url_to_form(doctype, name)
-	users, can_mail = People().users, True
-	for officer in _officers():
-		if officer not in users or officer == frappe.session.user:
-			continue
-		with in_language(users[officer].language):
+	people, can_mail = People(), True
+	known = people.users.keys() - {frappe.session.user, *apart_from}
+	officers = [user for user in _officers() if user in known]
+	for told in officers or [user for user in dict.fromkeys([*heads(), *people.managers]) if user in known]:
+		with in_language(people.users[told].language):
 			sentence = say()
 			content = f'<p><a href="{link}">{escape_html(sentence)}</a></p>'
-			can_mail = tell(users[officer], sentence, content, link, can_mail)
+			can_mail = tell(people.users[told], sentence, content, link, can_mail)
 
 
 def _officers() -> list[str]:

@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from participation_app.casework.assignment import NobodyToTakeIt
+from participation_app.casework.moves import MoveNotOpen
 from tests.integration.casework.tickets import (
 	DEPARTMENT,
 	OTHER_DEPARTMENT,
@@ -112,3 +113,60 @@ def test_a_team_whose_rule_is_switched_off_gets_the_ticket_unassigned():
 	ticket = make_ticket("With Department")
 	assert stage_of(ticket) == "With Department"
 	assert assigned_to(ticket) == []
+
+
+def review_by_its_author(*named):
+	"""A ticket whose answer was written by the only officer of public relations; who it lies with then."""
+	frappe.set_user("Administrator")
+	frappe.get_doc("User", "pr@city.example").add_roles("Call Centre Agent")
+	people = dict(zip(("public_relations_head", "public_relations_deputy"), named, strict=False))
+	for field, person in people.items():
+		frappe.db.set_single_value("Participation Settings", field, person and f"{person}@city.example")
+	ticket = make_ticket("Reply Drafting")
+	as_person("pr")
+	reply = frappe.get_doc("Proposed Reply", {"ticket": ticket})
+	reply.update({"text": "تم ردم الحفرة.", "workflow_state": "PR Review"})
+	reply.save()
+	return ticket, reply
+
+
+def test_an_answer_is_reviewed_by_the_named_deputy_where_its_author_is_the_only_officer():
+	frappe.get_doc("User", "other_officer@city.example").add_roles("Public Relations Officer")
+	ticket, reply = review_by_its_author("pr", "other_officer")
+	assert assigned_to(ticket) == ["other_officer@city.example"]
+	with pytest.raises(MoveNotOpen):
+		approve(reply)
+	frappe.db.rollback(save_point="reviewed")
+	as_person("other_officer")
+	approve(reply)
+	assert stage_of(ticket) in ("Publishing", "Answered")
+
+
+def test_a_deputy_without_the_role_cannot_approve_and_somebody_who_names_another_has_it():
+	ticket, _reply = review_by_its_author("pr", "plain_agent")
+	assert assigned_to(ticket) == ["manager@city.example"]
+
+
+def test_an_answer_of_the_call_centre_stays_with_public_relations():
+	ticket = make_ticket("Reply Drafting")
+	as_person("agent")
+	reply = frappe.get_doc("Proposed Reply", {"ticket": ticket})
+	reply.update({"text": "تم ردم الحفرة.", "workflow_state": "PR Review"})
+	reply.save()
+	assert assigned_to(ticket) == ["pr@city.example"]
+
+
+def test_whoever_names_a_deputy_that_cannot_approve_is_told():
+	own = frappe.get_doc("Participation Settings")
+	for person, is_told in (("plain_agent@city.example", True), ("pr@city.example", False)):
+		own.public_relations_deputy = person
+		own.save(ignore_permissions=True)
+		assert bool([message for message in frappe.get_message_log() if person in str(message)]) is is_told
+		frappe.clear_messages()
+
+
+def approve(reply):
+	reply.reload()
+	frappe.db.savepoint("reviewed")
+	reply.workflow_state = "Publishing"
+	reply.save()

@@ -300,3 +300,13 @@ def test_an_announcement_is_kept(written):
 	frappe.set_user("Administrator")
 	with pytest.raises(NotAnnounced):
 		frappe.delete_doc("Announcement", announced.name)
+
+
+def test_where_its_authors_are_the_only_officers_the_head_and_the_managers_are_told_of_the_review(written):
+	announced = written()
+	pr = "pr@city.example"
+	frappe.db.set_value("Announcement", announced.name, "authors", pr)
+	frappe.db.delete("Notification Log")
+	announced.move("agent", "submit_for_review")
+	told = set(frappe.get_all("Notification Log", pluck="for_user"))
+	assert "manager@city.example" in told and pr not in told

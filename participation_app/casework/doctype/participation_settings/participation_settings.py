@@ -5,6 +5,7 @@ from participation_app.casework.calendar_checks import check_settings
 from participation_app.casework.contribution_settings import check_contribution_settings
 from participation_app.casework.disclosure import check_smallest_group
 from participation_app.casework.kept_evidence import check_periods
+from participation_app.casework.reviewers import check_heads
 from participation_app.casework.warning_steps import check_steps
 
 
@@ -15,6 +16,7 @@ class ParticipationSettings(Document):
 		check_contribution_settings(self)
 		check_smallest_group(self)
 		check_periods(self.evidence_periods)
+		check_heads(self)
 
 	def on_update(self):
 		note_change(self)
