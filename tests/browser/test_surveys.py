@@ -185,7 +185,7 @@ def test_without_scripts_a_question_says_of_whom_it_is_asked(phone):
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_neither_the_questions_nor_the_results_are_in_anybodys_way(language, phone, picture):
-	name = made()
+	name = made(broken_down_by=1)
 	page = phone(language)
 	form, results = f"/participation/survey/{code_of(name)}", f"/participation/survey/{code_of(name)}/results"
 	with heard_on(page) as heard:
@@ -195,6 +195,8 @@ def test_neither_the_questions_nor_the_results_are_in_anybodys_way(language, pho
 			page.goto(address)
 			if kind == "form":
 				page.check("#q1-1")
+			else:
+				page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
 			for width in (320, 1440):
 				page.set_viewport_size({"width": width, "height": 900})
 				page.screenshot(path=PICTURES / f"survey-{kind}-{language}-{width}.png", full_page=True)
@@ -236,6 +238,24 @@ def test_an_officer_builds_a_survey_and_another_opens_it(language, screen, phone
 	send(page)
 	is_thanked(page)
 	assert stored(name) == 1
+
+
+def test_more_time_to_answer_is_given_in_the_desk_and_told_to_everybody(screen, phone, picture):
+	name = made()
+	manager = screen("manager", language="en", size=WIDE)
+	manager.form(f"/app/participation-survey/{name}", ".participation-columns")
+	manager.press("Extend")
+	later = frappe.db.get_value(surveys.DOCTYPE, name, "closes_at").replace(second=0) + timedelta(days=3)
+	manager.fill(closes_at=f"{later:%Y-%m-%d %H:%M:%S}")
+	manager.fill(reason="طلبتم وقتاً أطول", in_english="You asked for more time")
+	manager.dialog.locator(".btn-primary:visible").click()
+	expect(manager.dialog).to_have_count(0)
+	manager.reads_well(picture, "survey-extended")
+	page = phone("en")
+	page.goto(f"/participation/survey/{code_of(name)}")
+	expect(page.locator("main")).to_contain_text("You asked for more time")
+	frappe.db.rollback()  # a new snapshot
+	assert frappe.db.get_value(surveys.DOCTYPE, name, "closes_at") == later
 
 
 def test_results_are_published_and_a_text_is_studied_in_the_desk(screen, picture, phone):
