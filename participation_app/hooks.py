@@ -255,6 +255,10 @@ participation_announcements = {
 		"participation_app.publication.merged_results.tell_merged",
 		"participation_app.engagement.answers.note_answered",
 	],
+	# With `fields` where no more than these are erased, without for a whole record.
+	"HD Ticket.erase": ["participation_app.transparency.open_data.erasure.note_erased"],
+	"Social Comment.erase": ["participation_app.transparency.open_data.erasure.note_erased"],
+	"Public Contribution.withdraw": ["participation_app.transparency.open_data.erasure.note_erased"],
 	"HD Ticket.hand_off": ["participation_app.publication.directions.tell_hand_off"],
 	"HD Ticket.close_without_publication": [
 		"participation_app.publication.drafting.reopen_draft",

@@ -15,6 +15,7 @@ from participation_app.casework.warned_people import People
 from participation_app.casework.warning_digest import tell
 from participation_app.engagement import taking_down
 from participation_app.engagement.moderation import DOCTYPE, make_move
+from participation_app.notices.announcements import announce
 from participation_app.rules.lifecycle import CITIZEN, PARTICIPATION_MODERATOR
 from participation_app.rules.moderation import PUBLISHED, open_moves
 
@@ -40,6 +41,7 @@ def take_back(ticket: str, reason: str = "") -> Document:
 		facts = {"by_its_author": True}
 		withdrawn = make_move(name, "withdraw", values, facts=facts, note=words or None, as_author=True)
 		taking_down.take_down(name)
+		announce("withdraw", withdrawn, {"fields": ("state", *values)})
 		_record(str(ticket), words)
 		_tell_moderators(withdrawn, was_published)
 	return withdrawn

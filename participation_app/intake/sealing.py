@@ -18,6 +18,7 @@ from frappe.utils.password import decrypt, encrypt
 from participation_app.casework import case_events
 from participation_app.casework.kept_evidence import ERASED, SEALED, in_place_of_words, period_of
 from participation_app.intake import sealed_copies, sealed_files
+from participation_app.notices.announcements import announce
 from participation_app.rules.lifecycle import SYSTEM
 
 DOCTYPE = "Sealed Evidence"
@@ -89,6 +90,7 @@ def erase(comment: Document) -> None:
 		ticket=comment.ticket,
 		comment=comment.name,
 	)
+	announce("erase", comment, {"fields": (*WORDS, "versions")})
 
 
 def tidy_soon(comment: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from participation_app.casework.measures import Period
 from participation_app.rules.anonymity import NOTHING, published_groups
 from participation_app.rules.open_data import Description
-from participation_app.transparency.open_data.prepared import LeftOut, Prepared, keep_sorted, line_of
+from participation_app.transparency.open_data.prepared import LeftOut, MadeOf, Prepared, keep_sorted, line_of
 
 Row = Sequence[object]
 EnglishNames = Mapping[str, Mapping[str, str]]
@@ -32,7 +32,7 @@ class CaseRows:
 	begins: Callable[[], datetime | None]
 	read: Callable[[Period], Iterable[Row]]
 	english_names: Callable[[], EnglishNames]
-	made_of: tuple[str, ...]
+	made_of: MadeOf
 
 	def prepare(self, months: Sequence[Period], threshold: int, folder: Path) -> Prepared:
 		"""The rows as they may be published."""

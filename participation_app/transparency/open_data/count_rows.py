@@ -12,7 +12,7 @@ from participation_app.rules.count_tables import ALL, CountTable, Group, Sums, t
 from participation_app.rules.disclosure import SMALL
 from participation_app.rules.open_data import Description
 from participation_app.transparency.open_data.months import name_of
-from participation_app.transparency.open_data.prepared import LeftOut, Prepared, keep_sorted
+from participation_app.transparency.open_data.prepared import LeftOut, MadeOf, Prepared, keep_sorted
 
 Counted = Mapping[Group, Mapping[str, int]]
 
@@ -33,7 +33,7 @@ class CountRows:
 	begins: Callable[[], datetime | None]
 	count: Callable[[Period], Counted]
 	english_names: Callable[[], Mapping[str, Mapping[str, str]]]
-	made_of: tuple[str, ...]
+	made_of: MadeOf
 
 	def prepare(self, months: Sequence[Period], threshold: int, folder: Path) -> Prepared:
 		"""The rows as they may be published."""

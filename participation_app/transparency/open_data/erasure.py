@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import frappe
 from frappe.model.document import Document
@@ -16,19 +16,31 @@ REASON = Words(
 	"سُحب هذا الإصدار وأُعيد إصدار البيانات دون سجل حُذف بطلب صاحبه أو بانتهاء مدة حفظه.",
 	"This release was taken back, and the data released again without a record that was erased.",
 )
-_MOMENTS = {"HD Ticket": "participation_received_at", "Social Comment": "posted_at"}
+# Before it, no release tells of the record.
+_MOMENTS = {
+	"HD Ticket": "participation_received_at",
+	"Social Comment": "posted_at",
+	"Public Contribution": "received_at",
+}
 
 
-def note_erased(document: Document, _values: Mapping[str, object]) -> None:
-	"""A ticket or a comment is erased: whatever tells of its month is renewed."""
+def note_erased(document: Document, values: Mapping[str, object]) -> None:
+	"""Answers the announcements that a record is erased: what tells of its month is renewed.
+
+	Where `values` names `fields`, no more of the record is erased than these; what tells of none of them stays.
+	"""
+	touched = datasets_made_of(document.doctype, values.get("fields"))
 	moment = document.get(_MOMENTS[document.doctype])
-	if moment:
-		take_back_from(datasets_made_of(document.doctype), month_reader()(frappe.utils.get_datetime(moment)))
+	if touched and moment:
+		take_back_from(touched, month_reader()(frappe.utils.get_datetime(moment)))
 
 
-def datasets_made_of(doctype: str) -> list[str]:
-	"""The datasets that tell of records of a doctype."""
-	return [name for name, dataset in DATASETS.items() if doctype in dataset.made_of]
+def datasets_made_of(doctype: str, fields: Collection[str] | None = None) -> list[str]:
+	"""The datasets that tell of records of a doctype; of `fields` alone where they are named."""
+	told = {
+		name: dataset.made_of[doctype] for name, dataset in DATASETS.items() if doctype in dataset.made_of
+	}
+	return [name for name, own in told.items() if fields is None or {*own} & {*fields}]
 
 
 def take_back_from(datasets: Iterable[str], month: str, reason: Words = REASON) -> list[str]:

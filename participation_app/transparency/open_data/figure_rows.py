@@ -12,7 +12,7 @@ from participation_app.rules.disclosure import SMALL
 from participation_app.rules.open_data import Description
 from participation_app.transparency.figures import Figure
 from participation_app.transparency.open_data.months import name_of
-from participation_app.transparency.open_data.prepared import LeftOut, Prepared, keep_sorted
+from participation_app.transparency.open_data.prepared import LeftOut, MadeOf, Prepared, keep_sorted
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class FigureRows:
 	description: Description
 	begins: Callable[[], datetime | None]
 	read: Callable[[Period], Iterable[tuple[str, Figure]]]
-	made_of: tuple[str, ...]
+	made_of: MadeOf
 
 	def prepare(self, months: Sequence[Period], threshold: int, folder: Path) -> Prepared:
 		"""The rows as they may be published: a figure of fewer people than the threshold is not told."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 
 _LINES_AT_ONCE = 50_000
+MadeOf = Mapping[str, tuple[str, ...]]  # by doctype, the fields of whose erasure a release tells
 EXAMPLES = 100  # that people look at
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from participation_app.casework.measures import Period
 from participation_app.rules.open_data import Description
 from participation_app.transparency.open_data.months import name_of
-from participation_app.transparency.open_data.prepared import LeftOut, Prepared, keep_in_order
+from participation_app.transparency.open_data.prepared import LeftOut, MadeOf, Prepared, keep_in_order
 
 Row = Sequence[object]
 
@@ -22,7 +22,7 @@ class ResultRows:
 	description: Description
 	begins: Callable[[], datetime | None]
 	read: Callable[[str, LeftOut], Iterable[Row]]
-	made_of: tuple[str, ...]
+	made_of: MadeOf
 
 	def prepare(self, months: Sequence[Period], _threshold: int, folder: Path) -> Prepared:
 		"""The rows as they are published; what is too small was merged when the results were reckoned."""

@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from pyarrow import parquet
 
+from participation_app.notices.announcements import announce
 from participation_app.patches import measure_open_data
 from participation_app.rules.open_data import FORMATS, Words
 from participation_app.transparency.days import last_days
@@ -214,9 +215,9 @@ def test_a_release_that_waits_is_discarded_with_its_files():
 
 
 def test_an_erasure_takes_back_what_it_touches_and_has_it_made_anew():
-	touched, untouched = publish(), publish("redirections")
+	touched, untouched = publish(), publish("comments")
 	ticket = frappe.get_doc("HD Ticket", 9000001)
-	erasure.note_erased(ticket, {})
+	announce("erase", ticket, {})
 	frappe.db.after_commit.run()
 	frappe.db.delete("HD Ticket", {"name": 9000001})
 	held = frappe.get_doc("Dataset Release", touched.name)

@@ -65,5 +65,8 @@ CHARTER_MEASURES = FigureRows(
 	),
 	begins=lambda: sources.earliest("HD Ticket", "participation_received_at"),
 	read=_read,
-	made_of=("HD Ticket",),
+	made_of={
+		"HD Ticket": ("participation_type", "participation_received_at", "participation_answered_at"),
+		"Public Contribution": ("decided_at", "due_at"),
+	},
 )

@@ -14,6 +14,7 @@ from participation_app.transparency.open_data.case_rows import CaseRows
 from participation_app.transparency.open_data.codes import LANGUAGES, OUTCOMES_OF_COMMENTS, PLATFORMS
 from participation_app.transparency.open_data.months import month_reader
 
+_OF_COMMENT = ("posted_at", "platform", "state", "language", "decided_at")
 _A_DAY = 24 * 3600  # seconds
 
 
@@ -21,7 +22,7 @@ def _read(period: Period) -> Iterator[list]:
 	comment = DocType("Social Comment")
 	query = (
 		frappe.qb.from_(comment)
-		.select(comment.posted_at, comment.platform, comment.state, comment.language, comment.decided_at)
+		.select(*(comment[name] for name in _OF_COMMENT))
 		.where(comment.state.isin(list(OUTCOMES_OF_COMMENTS)) & (comment.is_own == 0))
 		.where(period.within(comment.posted_at))
 	)
@@ -87,5 +88,5 @@ COMMENTS = CaseRows(
 	begins=lambda: sources.earliest("Social Comment", "posted_at"),
 	read=_read,
 	english_names=dict,
-	made_of=("Social Comment",),
+	made_of={"Social Comment": _OF_COMMENT},
 )

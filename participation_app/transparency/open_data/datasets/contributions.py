@@ -16,6 +16,17 @@ from participation_app.transparency.open_data.case_rows import CaseRows
 from participation_app.transparency.open_data.codes import CHANNELS, LANGUAGES, STANDINGS, TYPES
 from participation_app.transparency.open_data.months import month_reader
 
+_OF_TICKET = (
+	"participation_received_at",
+	"participation_type",
+	"participation_channel",
+	"participation_language",
+	"participation_department",
+	"participation_place",
+	"participation_stage",
+	"participation_needs_inspection",
+	"participation_returns",
+)
 _MERGED = Words("؛ فارغ إذا حُجب حمايةً للخصوصية", "; empty where it is left out to protect people")
 
 
@@ -29,15 +40,7 @@ def _read(period: Period) -> Iterator[list]:
 		.left_join(verdict)
 		.on(first_count)
 		.select(
-			ticket.participation_received_at,
-			ticket.participation_type,
-			ticket.participation_channel,
-			ticket.participation_language,
-			ticket.participation_department,
-			ticket.participation_place,
-			ticket.participation_stage,
-			ticket.participation_needs_inspection,
-			ticket.participation_returns,
+			*(ticket[name] for name in _OF_TICKET),
 			verdict.days_taken,
 		)
 		.where((ticket.participation_type != "") & period.within(ticket.participation_received_at))
@@ -161,5 +164,5 @@ CONTRIBUTIONS = CaseRows(
 		"department": sources.english_names("Participation Department"),
 		"district": districts.english_names(),
 	},
-	made_of=("HD Ticket",),
+	made_of={"HD Ticket": _OF_TICKET},
 )

@@ -68,5 +68,5 @@ MODERATION = CountRows(
 	begins=lambda: sources.earliest("Moderation Event", "at"),
 	count=_count,
 	english_names=lambda: {"reason": {**sources.english_names("Refusal Reason"), NO_REASON: NO_REASON}},
-	made_of=("HD Ticket",),
+	made_of={"HD Ticket": (), "Public Contribution": ()},
 )

@@ -83,5 +83,5 @@ NOTICES = CountRows(
 	begins=lambda: sources.earliest("Participation Notice", "creation"),
 	count=_count,
 	english_names=dict,
-	made_of=("HD Ticket",),
+	made_of={"HD Ticket": ()},
 )

@@ -96,5 +96,8 @@ REDIRECTIONS = CountRows(
 	begins=_begins,
 	count=_count,
 	english_names=lambda: {"entity": sources.english_names("Agreed Entity")},
-	made_of=("Social Comment",),
+	made_of={
+		"Social Comment": ("state", "decided_at", "redirected_to", "platform"),
+		"HD Ticket": ("participation_channel",),
+	},
 )

@@ -11,6 +11,15 @@ from participation_app.transparency.open_data.count_rows import Counted, CountRo
 UNASSIGNED = "Unassigned"
 _OUTCOMES = ("kept", "broken", "kept_back", "open")
 _RECEIPTS = ("receipts_in_time", "receipts_late")
+_OF_TICKET = (
+	"participation_type",
+	"participation_department",
+	"participation_received_at",
+	"participation_due_at",
+	"participation_answered_at",
+	"participation_receipt_due_at",
+	"participation_receipt_sent_at",
+)
 _MEASURES = ("given", *_OUTCOMES, "receipts", *_RECEIPTS)
 
 
@@ -99,5 +108,5 @@ SERVICE_LEVELS = CountRows(
 	english_names=lambda: {
 		"department": {**sources.english_names("Participation Department"), UNASSIGNED: UNASSIGNED}
 	},
-	made_of=("HD Ticket",),
+	made_of={"HD Ticket": _OF_TICKET},
 )

@@ -195,5 +195,5 @@ SURVEYS = ResultRows(
 	),
 	begins=public_surveys.first_closing,
 	read=_read,
-	made_of=("Participation Survey",),
+	made_of={},
 )
