@@ -11,6 +11,9 @@ from datetime import timedelta
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder import DocType, Field
+from frappe.query_builder.functions import Coalesce
+from pypika.terms import Criterion
 
 from participation_app.casework.settings import settings
 from participation_app.notices import contacts, outbox
@@ -20,16 +23,33 @@ USUAL_MINUTES = 60
 
 
 def due() -> list[str]:
-	"""Receipts that have waited for their account as long as settings allow, the oldest first."""
+	"""Receipts that have waited for their account as long as settings allow and may take another way, the oldest first.
+
+	Those of citizens who are known by their account alone wait on, and keep back nobody else's.
+	"""
 	minutes = settings().receipt_waits_minutes or USUAL_MINUTES
 	long_ago = frappe.utils.now_datetime() - timedelta(minutes=minutes)
-	waiting = {
-		"kind": "Receipt",
-		"state": "Waiting",
-		"notice": ["is", "set"],
-		"blocked_since": ["<=", long_ago],
-	}
-	return frappe.get_all("Publication", waiting, pluck="name", order_by="blocked_since")
+	publication, comment, author = map(DocType, ("Publication", "Social Comment", "Social Author"))
+	contact = DocType(contacts.DOCTYPE)
+	query = (
+		frappe.qb.from_(publication)
+		.left_join(contact)
+		.on(contact.ticket == publication.ticket)
+		.left_join(comment)
+		.on(comment.name == publication.comment)
+		.left_join(author)
+		.on(author.name == comment.author)
+		.select(publication.name)
+		.where((publication.kind == "Receipt") & (publication.state == "Waiting"))
+		.where((Coalesce(publication.notice, "") != "") & (publication.blocked_since <= long_ago))
+		.where(_is_known(contact.confirmed_by) | (contact.name.isnull() & _is_known(author.citizen)))
+		.orderby(publication.blocked_since)
+	)
+	return query.run(pluck=True)
+
+
+def _is_known(field: Field) -> Criterion:
+	return Coalesce(field, "") != ""
 
 
 def send_otherwise(name: str) -> None:

@@ -125,6 +125,15 @@ def test_what_nobody_confirmed_is_told_nothing(contact, kept_back):
 	assert receipt.publication.state == "Waiting" and receipt.by_other_ways() == []
 
 
+def test_receipts_that_have_no_other_way_keep_back_nobody_else_s(kept_back, monkeypatch):
+	monkeypatch.setattr(job, "AT_ONCE", 1)
+	known_by_account, reachable = kept_back(contact=False), kept_back()
+	known_by_account.wait(minutes=120)
+	reachable.wait()
+	job.send_receipts_otherwise()
+	assert (known_by_account.by_other_ways(), reachable.by_other_ways()) == ([], ["SMS"])
+
+
 def test_an_author_who_proved_the_account_in_the_portal_is_told_there(kept_back):
 	receipt = kept_back(contact=False)
 	comment = frappe.get_doc("Social Comment", {"ticket": receipt.ticket, "is_own": 0})
