@@ -40,17 +40,26 @@ def correction_of(announcement: str) -> str | None:
 def remove_replaced(publication: Document) -> str | None:
 	"""Once a correction stands on an account: asks to remove what it corrects there, if that was ticked.
 
-	Gives the corrected announcement. What stands on accounts without a correction of their own goes too.
+	Gives the corrected announcement. What stands on accounts without a correction of their own goes too, and so
+	does what was still on its way when its correction came to stand.
 	"""
-	correction = frappe.get_doc(DOCTYPE, publication.announcement)
+	own = frappe.get_doc(DOCTYPE, publication.announcement)
+	overtaken_by = None if own.corrects else correction_of(own.name)
+	correction = frappe.get_doc(DOCTYPE, overtaken_by) if overtaken_by else own
 	if not (correction.corrects and correction.remove_corrected):
 		return None
-	corrected = {(row.account, row.language) for row in correction.accounts}
-	corrected.discard((publication.account, publication.language))
+	standing = {"announcement": correction.name, "state": ["in", STANDING]}
+	rows = frappe.get_all("Publication", standing, ["account", "language"])
+	if rows:
+		_remove(correction, {(row.account, row.language) for row in rows})
+	return correction.corrects
+
+
+def _remove(correction: Document, stands_at: set[tuple[str, str]]) -> None:
+	to_come = {(row.account, row.language) for row in correction.accounts} - stands_at
 	standing = {"announcement": correction.corrects, "state": ["in", STANDING]}
 	rows = frappe.get_all("Publication", standing, ["name", "account", "language"])
-	remove_these([row.name for row in rows if (row.account, row.language) not in corrected])
-	return correction.corrects
+	remove_these([row.name for row in rows if (row.account, row.language) not in to_come])
 
 
 def _correcting(row: Document) -> str:

@@ -9,7 +9,7 @@ from frappe.utils import add_to_date, now_datetime
 from participation_app.api import announcements as api
 from participation_app.api import replies as replies_api
 from participation_app.casework.moves import MoveNotOpen
-from participation_app.publication import publisher
+from participation_app.publication import publisher, results
 from participation_app.publication.announcements import NotAnnounced
 from participation_app.rules.announcements import MOVES, open_moves
 from tests.integration import walk
@@ -246,6 +246,21 @@ def test_what_stands_where_the_correction_does_not_go_is_removed_too(written):
 	correction.send()
 	carry_out_removals(old)
 	assert old.state == "Removed" and {row.state for row in old.publications} == {"Removed"}
+
+
+def test_what_was_on_its_way_when_its_correction_came_to_stand_goes_too(written):
+	old = published(written, "Facebook", "X")
+	late = old.publications[0]
+	late.db_set("state", "Unclear")  # nobody knows yet whether it stands
+	correction = correct(old)
+	write(correction, "agent", remove_corrected=1)
+	correction.approve()
+	correction.send()
+	assert old.publications[0].state == "Unclear"
+	late.db_set("state", "Sent")
+	results.was_sent(late)
+	carry_out_removals(old)
+	assert {row.state for row in old.publications} == {"Removed"} and old.state == "Removed"
 
 
 def test_what_had_not_gone_out_when_it_was_corrected_stays_in(written):
