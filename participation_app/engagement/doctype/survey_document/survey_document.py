@@ -1,4 +1,4 @@
-from participation_app.casework.table_rows import TableRow
+from participation_app.notices.table_rows import TableRow
 
 
 class SurveyDocument(TableRow):

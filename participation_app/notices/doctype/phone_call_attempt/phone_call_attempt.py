@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from participation_app.notices.table_rows import TableRow
 
 
-class PhoneCallAttempt(Document):
+class PhoneCallAttempt(TableRow):
 	pass
