@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import frappe
 from frappe import _
 
@@ -44,9 +46,17 @@ def label_of(move: str) -> str:
 	return _(known.label) if known else _other_events().get(move, move)
 
 
-def refusal_text(refusal: lifecycle.MoveRefused) -> str:
-	"""Why a move is refused and which moves are open instead, in the reader's language."""
+def refusal_text(
+	refusal: lifecycle.MoveRefused,
+	named: Callable[[str], str] = label_of,
+	doctype: str | None = None,
+) -> str:
+	"""Why a move is refused and which moves are open instead, in the reader's language.
+
+	What has moves of its own says how they are called, and whose states they are.
+	"""
 	language = frappe.local.lang
-	open_moves = listed(map(label_of, refusal.open_moves), language) or _("none")
+	open_moves = listed(map(named, refusal.open_moves), language) or _("none")
 	roles = listed(map(_, refusal.roles), language)
-	return _(refusal.message).format(label_of(refusal.move), _(refusal.stage), open_moves, roles)
+	stage = _(refusal.stage, context=doctype)
+	return _(refusal.message).format(named(refusal.move), stage, open_moves, roles)

@@ -12,9 +12,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.labels import refusal_text
 from participation_app.casework.moves import MoveNotOpen
 from participation_app.rules import moderation
-from participation_app.rules.enumeration import listed
 from participation_app.rules.lifecycle import CITIZEN, PARTICIPATION_MODERATOR, SYSTEM, MoveRefused
 
 DOCTYPE = "Public Contribution"
@@ -107,13 +107,4 @@ def _checked(state: str, move: str, roles: frozenset[str], known: Mapping[str, o
 	try:
 		return moderation.check_move(state, move, roles, known)
 	except MoveRefused as refusal:
-		frappe.throw(_refusal_text(refusal), MoveNotOpen)
-
-
-def _refusal_text(refusal: MoveRefused) -> str:
-	language = frappe.local.lang
-	open_moves = listed(map(label_of, refusal.open_moves), language) or _("none")
-	roles = listed(map(_, refusal.roles), language)
-	return _(refusal.message).format(
-		label_of(refusal.move), _(refusal.stage, context="Public Contribution"), open_moves, roles
-	)
+		frappe.throw(refusal_text(refusal, label_of, DOCTYPE), MoveNotOpen)

@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.labels import refusal_text
 from participation_app.casework.moves import MoveNotOpen
 from participation_app.engagement import (
 	survey_confirmations,
@@ -24,7 +25,6 @@ from participation_app.engagement import (
 from participation_app.engagement import survey_trail as trail
 from participation_app.engagement.survey_extensions import Extension
 from participation_app.rules import surveys as rules
-from participation_app.rules.enumeration import listed
 from participation_app.rules.lifecycle import SYSTEM, MoveRefused
 from participation_app.rules.references import ALPHABET
 
@@ -183,12 +183,4 @@ def _checked(
 	try:
 		return rules.check_move(survey.state, move, roles, facts)
 	except MoveRefused as refusal:
-		frappe.throw(_refusal_text(refusal), MoveNotOpen)
-
-
-def _refusal_text(refusal: MoveRefused) -> str:
-	language = frappe.local.lang
-	open_moves = listed(map(trail.label_of, refusal.open_moves), language) or _("none")
-	state = _(refusal.stage, context=DOCTYPE)
-	roles = listed(map(_, refusal.roles), language)
-	return _(refusal.message).format(trail.label_of(refusal.move), state, open_moves, roles)
+		frappe.throw(refusal_text(refusal, trail.label_of, DOCTYPE), MoveNotOpen)

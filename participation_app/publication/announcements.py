@@ -13,6 +13,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
+from participation_app.casework.labels import refusal_text
 from participation_app.casework.moves import MoveNotOpen
 from participation_app.publication import announcement_corrections as corrections
 from participation_app.publication import announcement_posts as posts
@@ -21,7 +22,6 @@ from participation_app.publication.officers import tell_officers
 from participation_app.publication.pictures import digest_of
 from participation_app.publication.removals import remove_these
 from participation_app.rules import announcements as rules
-from participation_app.rules.enumeration import listed
 from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER, SYSTEM, MoveRefused
 
 DOCTYPE = "Announcement"
@@ -213,12 +213,4 @@ def _checked(announcement: Document, move: str, roles: frozenset[str], note: str
 	try:
 		return rules.check_move(announcement.state, move, roles, facts)
 	except MoveRefused as refusal:
-		frappe.throw(_refusal_text(refusal), MoveNotOpen)
-
-
-def _refusal_text(refusal: MoveRefused) -> str:
-	language = frappe.local.lang
-	open_moves = listed(map(trail.label_of, refusal.open_moves), language) or _("none")
-	state = _(refusal.stage, context=DOCTYPE)
-	roles = listed(map(_, refusal.roles), language)
-	return _(refusal.message).format(trail.label_of(refusal.move), state, open_moves, roles)
+		frappe.throw(refusal_text(refusal, trail.label_of, DOCTYPE), MoveNotOpen)
