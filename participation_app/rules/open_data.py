@@ -34,7 +34,7 @@ class Words:
 class Column:
 	"""One column; `values` are the codes that it may hold with what they mean, none where it is free.
 
-	`names` is the column whose value this one tells by its English name.
+	`marks` are codes that a free one holds beside its names, as All for their sum. `names` is the column whose value this one tells by its English name.
 	"""
 
 	name: str
@@ -45,6 +45,7 @@ class Column:
 	required: bool = False
 	minimum: int | None = None
 	names: str = ""
+	marks: Mapping[str, Words] | None = None
 
 
 @dataclass(frozen=True)

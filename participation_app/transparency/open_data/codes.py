@@ -5,7 +5,10 @@ from __future__ import annotations
 from participation_app.rules.count_tables import ALL
 from participation_app.rules.open_data import Words
 
+UNASSIGNED, NO_REASON = "Unassigned", "None"
 EVERY = {ALL: Words("الكل", "All")}
+NOT_YET_ASSIGNED = {UNASSIGNED: Words("لم تُحدَّد", "Unassigned")}
+WITHOUT_REASON = {NO_REASON: Words("بلا سبب", "None")}
 TYPES = {
 	"Complaint": Words("شكوى", "Complaint"),
 	"Report": Words("بلاغ", "Report"),
@@ -84,12 +87,12 @@ KINDS_OF_FIGURES = {
 }
 AUDIENCES = {
 	"Anyone": Words("الجميع", "Anyone"),
-	"Confirmed Contact": Words("وسيلة اتصال مؤكدة", "Confirmed contact"),
-	"Logged In": Words("المسجَّلون", "Logged in"),
+	"Confirmed Contact": Words("وسيلة اتصال مؤكدة", "Confirmed Contact"),
+	"Logged In": Words("المسجَّلون", "Logged In"),
 }
 KINDS_OF_QUESTIONS = {
-	"Single Choice": Words("اختيار واحد", "Single choice"),
-	"Multiple Choice": Words("اختيار من متعدد", "Multiple choice"),
+	"Single Choice": Words("اختيار واحد", "Single Choice"),
+	"Multiple Choice": Words("اختيار من متعدد", "Multiple Choice"),
 	"Scale": Words("مقياس", "Scale"),
-	"Free Text": Words("نص حر", "Free text"),
+	"Free Text": Words("نص حر", "Free Text"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from participation_app.rules.open_data import INTEGER, MONTH, STRING, Column, Words
 from participation_app.transparency.open_data.codes import EVERY, TYPES
 
@@ -11,10 +13,10 @@ def month(of_what: Words) -> Column:
 	return Column("month", MONTH, Words("الشهر", "Month"), of_what, required=True)
 
 
-def department(note: Words) -> tuple[Column, Column]:
+def department(note: Words, marks: Mapping[str, Words] | None = None) -> tuple[Column, Column]:
 	"""The department, and its English name."""
 	return (
-		Column("department", STRING, Words("الإدارة", "Department"), note),
+		Column("department", STRING, Words("الإدارة", "Department"), note, marks=marks),
 		Column(
 			"department_in_english",
 			STRING,
@@ -30,7 +32,7 @@ def in_both_languages(
 ) -> tuple[Column, Column]:
 	"""A text of the authority, and the same in English where there is one."""
 	in_english = Words(f"{title.ar} بالإنجليزية", f"{title.en} in English")
-	told = Words(f"{description.ar}، بالإنجليزية", f"{description.en}, in English")
+	told = Words("النص نفسه بالإنجليزية؛ فارغ إذا لم يوجد", "The same in English; empty where there is none")
 	return (
 		Column(name, STRING, title, description, required=required),
 		Column(f"{name}_in_english", STRING, in_english, told, names=name),

@@ -137,12 +137,16 @@ def _files(held: Document, page: str) -> Iterable[ReleasedFile]:
 
 
 def _column(told: dict) -> Column:
-	values = told["values"] and {code: Words(**words) for code, words in told["values"].items()}
 	return Column(
 		**{
 			**told,
 			"title": Words(**told["title"]),
 			"description": Words(**told["description"]),
-			"values": values,
+			"values": _codes(told["values"]),
+			"marks": _codes(told.get("marks")),
 		}
 	)
+
+
+def _codes(told: dict | None) -> dict[str, Words] | None:
+	return told and {code: Words(**words) for code, words in told.items()}

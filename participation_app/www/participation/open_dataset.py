@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 import frappe
 from frappe import _
 
+from participation_app.casework.dates import written_month
 from participation_app.casework.settings import authority_name
 from participation_app.rules.dataset_markup import dataset_markup
 from participation_app.rules.open_data import BOOLEAN, STRING, Column, Release
@@ -49,6 +51,7 @@ def get_context(context: frappe._dict) -> None:
 	_add_table(context, release, wanted)
 	context.update(
 		release=release,
+		months=months_of(release),
 		address=f"{PATH}/{description.name}",
 		licence=release.licence,
 		columns=_told(description.columns),
@@ -124,13 +127,22 @@ def _asked(value: object, column: Column) -> str:
 	return ("true" if value else "false") if column.type == BOOLEAN else str(value)
 
 
+def months_of(release: Release) -> str:
+	"""The months that a release tells of, in the reader's language."""
+	first, last = (
+		written_month(date.fromisoformat(f"{month}-01"), frappe.local.lang)
+		for month in (release.first_month, release.last_month)
+	)
+	return first if first == last else f"{first} – {last}"
+
+
 def _written(value: object, column: Column) -> str:
 	"""A value as people read it; nothing where there is none."""
 	if value is None:
 		return ""
 	if column.type == BOOLEAN:
 		return _("Yes") if value else _("No")
-	known = (column.values or {}).get(value)
+	known = (column.values or column.marks or {}).get(value)
 	if known:
 		return known.in_language(frappe.local.lang)
 	return f"{value:g}" if isinstance(value, float) else str(value)

@@ -10,6 +10,7 @@ from frappe import _
 from participation_app.transparency.open_data import reading
 from participation_app.transparency.open_data.reading import LATEST, PATH, TakenBack
 from participation_app.transparency.open_data.registry import DATASETS
+from participation_app.www.participation.open_dataset import months_of
 from participation_app.www.public_page import prepare
 
 
@@ -25,7 +26,7 @@ def get_context(context: frappe._dict) -> None:
 	title = DATASETS[dataset].description.title.in_language(frappe.local.lang)
 	prepare(
 		context,
-		title=f"{title} – {identifier}",
+		title=f"{title} – \u2066{identifier}\u2069",  # after Arabic words a date would be turned round
 		name=f"open-data-{dataset}",
 		updated=release.published_at if release else gone.ended_at,
 		trail=((PATH, _("Open Data")), (f"{PATH}/{dataset}", title)),
@@ -33,7 +34,11 @@ def get_context(context: frappe._dict) -> None:
 		indexed=release is not None,
 	)
 	context.update(
-		release=release, gone=gone, address=f"{PATH}/{dataset}", has_latest=_has_latest(dataset, gone)
+		release=release,
+		months=months_of(release) if release else "",
+		gone=gone,
+		address=f"{PATH}/{dataset}",
+		has_latest=_has_latest(dataset, gone),
 	)
 	if gone:
 		context.http_status_code = HTTPStatus.GONE

@@ -259,3 +259,24 @@ def test_the_pages_ask_the_database_little_however_many_rows_there_are():
 		with counted_queries() as queries:
 			open_page(f"{PATH}{address}")
 		assert len(queries) <= 14, "\n".join(queries)
+
+
+def test_totals_are_called_so_in_the_readers_language():
+	publish("redirections")
+	assert ">الكل</td>" in open_page(f"{PATH}/redirections?lang=ar").get_data(as_text=True)
+	assert ">All</td>" in open_page(f"{PATH}/redirections?lang=en").get_data(as_text=True)
+
+
+def test_what_has_no_english_is_read_in_arabic():
+	frappe.db.set_value("Agreed Entity", {"enabled": 1}, "name_in_english", None)
+	publish("redirections")
+	body = open_page(f"{PATH}/redirections?lang=en").get_data(as_text=True)
+	assert f">{frappe.get_all('Agreed Entity', pluck='name', order_by='name', limit=1)[0]}</td>" in body
+
+
+@pytest.mark.parametrize(
+	("language", "months"), [("ar", "مارس 2012 – أبريل 2012"), ("en", "March 2012 – April 2012")]
+)
+def test_a_release_tells_its_months_and_its_day_the_right_way_round(released, language, months):
+	words = words_of(open_page(f"{PATH}/contributions/{released.identifier}?lang={language}"))
+	assert months in words and f"\u2066{released.identifier}\u2069" in words

@@ -6,10 +6,8 @@ from participation_app.casework.measures import Period
 from participation_app.rules.open_data import STRING, Column, Description, Words
 from participation_app.transparency.figures import moderation_by_group
 from participation_app.transparency.open_data import columns, sources
-from participation_app.transparency.open_data.codes import DECISIONS, EVERY
+from participation_app.transparency.open_data.codes import DECISIONS, EVERY, NO_REASON, WITHOUT_REASON
 from participation_app.transparency.open_data.count_rows import Counted, CountRows
-
-NO_REASON = "None"
 
 
 def _count(month: Period) -> Counted:
@@ -48,6 +46,7 @@ MODERATION = CountRows(
 					"The reason, of the published list; All stands for every reason together, None for no reason",
 				),
 				required=True,
+				marks={**EVERY, **WITHOUT_REASON},
 			),
 			Column(
 				"reason_in_english",

@@ -53,6 +53,7 @@ REDIRECTIONS = CountRows(
 					"The agreed entity; All stands for every entity together",
 				),
 				required=True,
+				marks=EVERY,
 			),
 			Column(
 				"entity_in_english",

@@ -6,9 +6,9 @@ from participation_app.casework.measures import Period
 from participation_app.rules.open_data import Description, Words
 from participation_app.transparency.figures import promises_by_group
 from participation_app.transparency.open_data import columns, sources
+from participation_app.transparency.open_data.codes import EVERY, NOT_YET_ASSIGNED, UNASSIGNED
 from participation_app.transparency.open_data.count_rows import Counted, CountRows
 
-UNASSIGNED = "Unassigned"
 _OUTCOMES = ("kept", "broken", "kept_back", "open")
 _RECEIPTS = ("receipts_in_time", "receipts_late")
 _OF_TICKET = (
@@ -46,7 +46,7 @@ SERVICE_LEVELS = CountRows(
 		keywords=(Words("مستوى الخدمة", "service level"), Words("مواعيد الرد", "promised dates")),
 		columns=(
 			columns.month(Words("شهر بدء الوعد", "The month in which the promise was given")),
-			*columns.department(columns.ALL_OR_DEPARTMENT),
+			*columns.department(columns.ALL_OR_DEPARTMENT, {**EVERY, **NOT_YET_ASSIGNED}),
 			columns.type_or_all(),
 			columns.count(
 				"given",

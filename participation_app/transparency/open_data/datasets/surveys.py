@@ -28,22 +28,29 @@ def _read(last_month: str, left_out: LeftOut) -> Iterator[list[object]]:
 		if closed > last_month:
 			continue
 		opened = month_of(frappe.utils.get_datetime(survey.opens_at))
-		of_survey = [closed, opened, results.code, *_told(results.title), survey.audience, results.people]
+		of_survey = [results.people, survey.audience, opened, results.threshold, results.code]
 		for question in results.questions:
 			left_out.rows_read += max(len(question.figures.cells), 1)
 			_note(left_out, survey, question)
 			for row in _rows(question):
-				yield [*of_survey, results.threshold, *row]
+				yield [closed, *_told(results.title), *row, *of_survey]
 
 
 def _rows(question: QuestionResults) -> Iterator[list[object]]:
 	figures = question.figures
-	of_question = [question.number, *_told(question.question), question.kind, figures.people]
+	of_question = [question.number, *_told(question.question)]
 	for cell in figures.cells:
 		words = Wording(words_of(question, cell.options, "ar"), _in_english(question, cell))
-		yield [*of_question, *_told(words), cell.count, share_of(question, cell)]
+		yield [
+			*of_question,
+			*_told(words),
+			cell.count,
+			share_of(question, cell),
+			figures.people,
+			question.kind,
+		]
 	if not figures.cells:
-		yield [*of_question, None, None, None, None]
+		yield [*of_question, None, None, None, None, figures.people, question.kind]
 
 
 def _in_english(question: QuestionResults, cell: Cell) -> str:
@@ -87,52 +94,11 @@ SURVEYS = ResultRows(
 				Words("الشهر الذي أُغلق فيه الاستبيان", "The month in which the survey closed"),
 				required=True,
 			),
-			Column(
-				"opened",
-				MONTH,
-				Words("شهر الفتح", "Opened"),
-				Words("الشهر الذي فُتح فيه الاستبيان", "The month in which the survey opened"),
-				required=True,
-			),
-			Column(
-				"survey",
-				STRING,
-				Words("رمز الاستبيان", "Survey"),
-				Words("الرمز في عنوان صفحة الاستبيان", "The code in the address of the survey's page"),
-				required=True,
-			),
 			*columns.in_both_languages(
 				"title",
 				Words("الاستبيان", "Title"),
 				Words("عنوان الاستبيان", "What the survey is called"),
 				required=True,
-			),
-			Column(
-				"audience",
-				STRING,
-				Words("المشاركون", "Audience"),
-				Words("من كان له أن يجيب", "Who could answer"),
-				codes.AUDIENCES,
-				required=True,
-			),
-			Column(
-				"people",
-				INTEGER,
-				Words("عدد المشاركين", "People"),
-				Words("كم شخصاً شارك في الاستبيان", "How many people took part in the survey"),
-				required=True,
-				minimum=0,
-			),
-			Column(
-				"smallest_group",
-				INTEGER,
-				Words("أصغر مجموعة تظهر", "Smallest Group Shown"),
-				Words(
-					"ما اختاره عدد أقل من هذا لا يظهر وحده",
-					"What fewer people than this chose is not shown by itself",
-				),
-				required=True,
-				minimum=3,
 			),
 			Column(
 				"question_number",
@@ -147,24 +113,6 @@ SURVEYS = ResultRows(
 				Words("السؤال", "Question"),
 				Words("السؤال كما طُرح", "The question as it was asked"),
 				required=True,
-			),
-			Column(
-				"kind",
-				STRING,
-				Words("نوع السؤال", "Kind"),
-				Words("كيف يُجاب عن السؤال", "How the question is answered"),
-				codes.KINDS_OF_QUESTIONS,
-				required=True,
-			),
-			Column(
-				"answered",
-				INTEGER,
-				Words("عدد المجيبين", "People Who Answered"),
-				Words(
-					"كم شخصاً أجاب عن السؤال؛ فارغ إذا حُجب حمايةً للخصوصية",
-					"How many people answered the question; empty where it is hidden to protect people",
-				),
-				minimum=0,
 			),
 			*columns.in_both_languages(
 				"option",
@@ -190,6 +138,65 @@ SURVEYS = ResultRows(
 					"In percent of the people who answered the question; empty where it would say nothing",
 				),
 				minimum=0,
+			),
+			Column(
+				"answered",
+				INTEGER,
+				Words("عدد المجيبين", "People Who Answered"),
+				Words(
+					"كم شخصاً أجاب عن السؤال؛ فارغ إذا حُجب حمايةً للخصوصية",
+					"How many people answered the question; empty where it is hidden to protect people",
+				),
+				minimum=0,
+			),
+			Column(
+				"kind",
+				STRING,
+				Words("نوع السؤال", "Kind"),
+				Words("كيف يُجاب عن السؤال", "How the question is answered"),
+				codes.KINDS_OF_QUESTIONS,
+				required=True,
+			),
+			Column(
+				"people",
+				INTEGER,
+				Words("عدد المشاركين", "People"),
+				Words("كم شخصاً شارك في الاستبيان", "How many people took part in the survey"),
+				required=True,
+				minimum=0,
+			),
+			Column(
+				"audience",
+				STRING,
+				Words("المشاركون", "Audience"),
+				Words("من كان له أن يجيب", "Who could answer"),
+				codes.AUDIENCES,
+				required=True,
+			),
+			Column(
+				"opened",
+				MONTH,
+				Words("شهر الفتح", "Opened"),
+				Words("الشهر الذي فُتح فيه الاستبيان", "The month in which the survey opened"),
+				required=True,
+			),
+			Column(
+				"smallest_group",
+				INTEGER,
+				Words("أصغر مجموعة تظهر", "Smallest Group Shown"),
+				Words(
+					"ما اختاره عدد أقل من هذا لا يظهر وحده",
+					"What fewer people than this chose is not shown by itself",
+				),
+				required=True,
+				minimum=3,
+			),
+			Column(
+				"survey",
+				STRING,
+				Words("رمز الاستبيان", "Survey"),
+				Words("الرمز في عنوان صفحة الاستبيان", "The code in the address of the survey's page"),
+				required=True,
 			),
 		),
 	),
