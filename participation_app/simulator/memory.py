@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+	from .accounts import Account
 	from .server import Simulator
+	from .state import World
 
 VERSION = 1
 
@@ -37,7 +39,20 @@ def recall(simulator: Simulator, path: Path) -> bool:
 	if version != VERSION:
 		return False
 	with simulator.world.lock:
+		standing = {account.account_id: account for account in simulator.world.accounts}
 		vars(simulator.world).update(held)
+		_give_scopes_of_today(simulator.world, standing)
 		if queue:
 			simulator.live.fill(queue)
 	return True
+
+
+def _give_scopes_of_today(world: World, standing: dict[str, Account]) -> None:
+	"""Accounts that stand ready may do what a newer version needs; a token that was cut short stays so."""
+	for place, remembered in enumerate(world.accounts):
+		account = standing.get(remembered.account_id, remembered)
+		for grant in world.tokens.of(remembered):
+			grant.account = account
+			if grant.scopes == remembered.scopes:
+				grant.scopes = account.scopes
+		world.accounts[place] = account

@@ -1,5 +1,7 @@
 """The platforms take up where they left off."""
 
+from dataclasses import replace
+
 from participation_app.simulator.memory import recall, remember
 from participation_app.simulator.server import Simulator
 
@@ -27,6 +29,23 @@ def test_the_sample_comments_arrive_again_once_all_have_arrived(tmp_path):
 		shown = len(after.world.comments)
 		after.live.deliver(5)
 		assert len(after.world.comments) == shown + 5
+
+
+def test_what_an_account_may_do_is_known_anew_but_a_token_that_was_cut_short_stays_so(tmp_path):
+	path = tmp_path / "platforms"
+	with Simulator() as before:
+		world = before.world
+		world.accounts = [replace(account, scopes=("read",)) for account in world.accounts]
+		for account in world.accounts:
+			world.tokens.change(account, scopes=account.scopes)
+		world.tokens.change(world.account("X"), scopes=(), kind="refresh")
+		remember(before, path)
+	with Simulator() as after:
+		expected = {account.account_id: account.scopes for account in after.world.accounts}
+		recall(after, path)
+		assert {account.account_id: account.scopes for account in after.world.accounts} == expected
+		granted = {one.kind: one.scopes for one in after.world.tokens.of(after.world.account("X"))}
+		assert granted["user"] == after.world.account("X").scopes and granted["refresh"] == ()
 
 
 def test_a_file_of_another_kind_is_left_aside(tmp_path):
