@@ -1,6 +1,6 @@
 """How fast a release is made, and in how much memory, beside a raw cursor that writes CSV.
 
-Run with the bench's Python from its sites folder:
+Run as `./scripts/bench open_data [ROWS …]`, or with the bench's Python from its sites folder:
 
     ../env/bin/python ../apps/participation_app/benchmarks/open_data.py SITE [ROWS …]
 

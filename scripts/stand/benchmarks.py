@@ -1,0 +1,47 @@
+"""`./scripts/bench [NAME [ARGUMENT …]]`: one benchmark on the tests' site; without a name all of them, each in turn."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from stand import bench, services, sites, system
+from stand.layers import APPS
+from stand.pins import TEST_SITES
+from stand.steps import Trouble
+
+FOLDER = Path(__file__).parents[2] / "benchmarks"
+
+
+def main() -> int:
+	names = sorted(path.stem for path in FOLDER.glob("*.py"))
+	wanted, arguments = sys.argv[1:2], sys.argv[2:]
+	try:
+		if not {*wanted} <= {*names}:
+			raise Trouble(f"There is no benchmark “{wanted[0]}”.", f"There are: {', '.join(names)}.")
+		bench.ensure_platform()
+		bench.ensure_site_test_packages()
+		with services.running():
+			bench.ensure_app()
+			sites.ensure(TEST_SITES[0], APPS, sites.for_tests())
+			for name in wanted or names:
+				_run(name, arguments)
+	except Trouble as trouble:
+		trouble.tell()
+		return 1
+	return 0
+
+
+def _run(name: str, arguments: Sequence[str]) -> None:
+	system.run(
+		[bench.python(), str(bench.app_folder() / "benchmarks" / f"{name}.py"), TEST_SITES[0], *arguments],
+		cwd=system.bench_folder() / "sites",
+		log=f"benchmark-{name}",
+		failed=f"The benchmark “{name}” could not be run.",
+		show=True,
+	)
+
+
+if __name__ == "__main__":
+	sys.exit(main())
