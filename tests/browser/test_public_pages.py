@@ -29,7 +29,15 @@ PAGES = [
 	"claim",
 ]
 # Pages that need something first, and are looked at where that is made.
-ELSEWHERE = {"received", "contribution", "support", "survey", "survey_results", "open_dataset", "open_release"}
+ELSEWHERE = {
+	"received",
+	"contribution",
+	"support",
+	"survey",
+	"survey_results",
+	"open_dataset",
+	"open_release",
+}
 LANGUAGES = ["ar", "en"]
 # A small phone, a phone, and a desk; the first two have the same layout.
 WIDTHS = {320: True, 390: False, 1440: True}

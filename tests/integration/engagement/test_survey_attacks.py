@@ -14,11 +14,11 @@ from frappe.desk.doctype.number_card import number_card
 from frappe.desk.listview import get_group_by_count
 
 from participation_app.api import surveys as api
-from participation_app.notices.table_rows import ChangedByItself
 from participation_app.engagement import survey_confirmations, survey_results, survey_texts, surveys
 from participation_app.engagement.survey_responses import AnswersRefused, SurveyNotOpen
 from participation_app.engagement.survey_results import ResultsNotDue, results_of
 from participation_app.notices.codes import CodeWrong, digits_to_send
+from participation_app.notices.table_rows import ChangedByItself
 from tests.integration.casework.conftest import freeze
 from tests.integration.engagement.surveys import (
 	APPROVER,
