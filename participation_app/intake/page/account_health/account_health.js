@@ -18,7 +18,7 @@
 			this.page = page;
 			this.list = participation.element("ul", { class: "account-health", "aria-label": __("Social Accounts") });
 			this.deliveries = participation.element("section", { class: "account-deliveries", "aria-label": __("Pushed Events") });
-			this.messages = participation.element("section", { class: "account-deliveries", "aria-label": __("SMS") });
+			this.messages = participation.element("section", { class: "account-messages", "aria-label": __("SMS") });
 			page.main.append(this.list, this.messages, this.deliveries);
 			page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 		}
