@@ -15,3 +15,17 @@ def after_sync() -> None:
 	for doctype, values in json.loads(_TEXTS.read_text(encoding="utf-8")).items():
 		if not frappe.db.get_singles_dict(doctype):
 			frappe.get_doc(doctype).update(values).save(ignore_permissions=True)
+
+
+def measure_as_shipped(measure: str) -> None:
+	"""Gives the statement that ships with this figure its figure, where it stands unchanged and has none."""
+	policy = json.loads(_TEXTS.read_text(encoding="utf-8"))["Participation Policy"]
+	(shipped,) = [row for row in policy["statements"] if row["measure"] == measure]
+	own = {
+		"parenttype": "Participation Policy",
+		"statement": shipped["statement"],
+		"measure": ["in", ("", None)],
+	}
+	for name in frappe.get_all("Policy Statement", own, pluck="name"):
+		frappe.db.set_value("Policy Statement", name, "measure", measure, update_modified=False)
+	frappe.clear_document_cache("Participation Policy", "Participation Policy")

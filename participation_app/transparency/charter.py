@@ -84,6 +84,7 @@ def _sentences() -> dict[str, str]:
 		"Answers Never Corrected": _("{0} of {1} published replies needed no correction"),
 		"Open Channels": _("{0} of {1} of our accounts are connected now"),
 		"Suggestions Answered": _("{0} of {1} suggestions received have an answer"),
+		"Survey Results Shown": _("{0} of {1} surveys whose results were due show them"),
 		"Data Released": _("{0} of {1} datasets of our open data are released"),
 		"Enquiries Answered": _("times somebody asked how their contribution stands and was told"),
 	}

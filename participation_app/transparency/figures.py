@@ -17,6 +17,7 @@ from pypika.terms import ExistsCriterion
 from participation_app.casework.measures import Period, Tally, read_counts, tally
 from participation_app.notices.outbox import NOT_TOLD, REACHED
 from participation_app.rules.lifecycle import COMMENT_REDIRECTED, PARTICIPATION_MODERATOR
+from participation_app.rules.surveys import CLOSED, OPEN, PUBLISHED
 
 SHARE, COUNT, STARS = "share", "count", "stars"
 # Sees every ticket; what is read in this name leaves as sums only.
@@ -126,6 +127,15 @@ def data_released(_period: Period) -> Figure:
 	return _share(len(offered & set(released)), len(offered))
 
 
+def survey_results_shown(period: Period) -> Figure:
+	"""Of the surveys whose results were due in the period, those whose results can be read."""
+	survey = DocType("Participation Survey")
+	shown = Count(Case().when(survey.state == PUBLISHED, 1))
+	is_due = period.within(survey.results_at) & (survey.results_at <= frappe.utils.now_datetime())
+	was_held = survey.state.isin([OPEN, CLOSED, PUBLISHED])
+	return _share(*frappe.qb.from_(survey).select(shown, Count("*")).where(is_due & was_held).run()[0])
+
+
 def suggestions_answered(period: Period) -> Figure:
 	"""Of the suggestions received in the period, those that have an answer."""
 	suggestions = [row for row in read_counts(_EVERYTHING, period) if row.type == _SUGGESTION]
@@ -204,6 +214,7 @@ FIGURES: dict[str, Callable[[Period], Figure]] = {
 	"Answers Never Corrected": answers_never_corrected,
 	"Open Channels": open_channels,
 	"Suggestions Answered": suggestions_answered,
+	"Survey Results Shown": survey_results_shown,
 	"Data Released": data_released,
 	"Enquiries Answered": enquiries_answered,
 }

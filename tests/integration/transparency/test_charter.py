@@ -9,11 +9,13 @@ from frappe.utils import get_datetime
 
 from participation_app.casework.enquiries import note_asked
 from participation_app.casework.measures import Period
+from participation_app.patches import measure_survey_results
 from participation_app.transparency import charter
 from participation_app.transparency.days import last_days
 from participation_app.transparency.figures import COUNT, FIGURES, OF_NOW, SHARE, STARS, Figure
 from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket
 from tests.integration.counting import counted_queries
+from tests.integration.engagement.surveys import close, make_open, publish
 from tests.integration.public_pages import open_page, words_of
 
 FAR_PAST = Period(date(2011, 3, 1), date(2011, 3, 31))
@@ -115,8 +117,33 @@ def test_each_statement_is_read_with_its_figure():
 
 def test_a_statement_without_a_figure_says_so():
 	frappe.local.lang = "en"
-	rights = charter.read_charter()["Your Right"]
-	assert [one.says for one in rights].count("Not measured yet") == 1
+	own = frappe.get_doc("Participation Policy")
+	own.statements[0].measure = ""
+	own.save()
+	said = [one.says for statements in charter.read_charter().values() for one in statements]
+	assert said.count("Not measured yet") == 1
+
+
+def test_of_the_surveys_whose_results_were_due_those_that_show_them_count(freeze):
+	freeze("2026-03-02 11:00")
+	shown, kept_back, not_due = (make_open(title=name) for name in ("one", "two", "three"))
+	freeze("2026-03-09 13:00")
+	for survey in (shown, kept_back):
+		close(survey)
+	freeze("2026-03-12 13:00")
+	publish(shown)
+	frappe.db.set_value("Participation Survey", not_due.name, "results_at", "2026-03-14 12:00:00")
+	march = Period(date(2026, 3, 1), date(2026, 3, 31))
+	assert figure("Survey Results Shown", march) == Figure(SHARE, 1, 2)
+
+
+def test_a_policy_from_before_there_were_surveys_gets_its_figure_where_nobody_chose_one():
+	own = frappe.get_doc("Participation Policy")
+	(row,) = [row for row in own.statements if "surveys and polls" in (row.statement_in_english or "")]
+	for chosen, kept in (("", "Survey Results Shown"), ("Satisfaction", "Satisfaction")):
+		row.db_set("measure", chosen)
+		measure_survey_results.execute()
+		assert frappe.db.get_value("Policy Statement", row.name, "measure") == kept
 
 
 @pytest.mark.parametrize(
