@@ -76,6 +76,7 @@ doc_events = {
 		"on_update": "participation_app.overrides.hd_service_holiday_list.on_update",
 	},
 	"ToDo": {"before_insert": "participation_app.overrides.todo.before_insert"},
+	"Notification Log": {"before_insert": "participation_app.overrides.notification_log.before_insert"},
 	"Communication": {
 		"before_insert": "participation_app.overrides.communication.before_insert",
 		"validate": "participation_app.overrides.communication.validate",

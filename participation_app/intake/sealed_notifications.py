@@ -36,6 +36,12 @@ def clear(comment: Document, words: Words, notice: str) -> None:
 			_clear_mails(row, words, notice)
 
 
+def clear_unsent(notification: Document, words: Words, notice: str) -> None:
+	"""Puts the notice in the place of the words in a notification that is not stored yet."""
+	for field in _TOLD:
+		notification.set(field, _without(notification.get(field), words, notice))
+
+
 def _of_ticket(ticket: str) -> list[str]:
 	told = {"document_type": "HD Ticket", "document_name": str(ticket)}
 	return frappe.get_all("Notification Log", told, pluck="name")

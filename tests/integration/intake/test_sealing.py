@@ -63,6 +63,20 @@ def test_nor_does_anything_beside_its_ticket(account, public):
 	assert "ردم الحفرة" in frappe.db.get_value("Proposed Reply", reply, "text")
 
 
+def test_nor_does_a_notification_that_was_waiting_for_its_job(account, public):
+	own, people, external_id = written(account, public)
+	(comment,) = comments(own)
+	ticket = walk.register(comment.name)
+	subject = frappe.db.get_value("HD Ticket", ticket, "subject")
+	frappe.set_user("Administrator")
+	delete(own, people, external_id)
+	waiting = {"document_type": "HD Ticket", "document_name": ticket, "for_user": "agent@city.example"}
+	told = f'<b>Desk</b> assigned <b class="subject-title">{subject}</b> to you'
+	log = frappe.get_doc({"doctype": "Notification Log", **waiting, "subject": told}).insert()
+	assert WORD in subject and WORD not in log.subject and "<b>Desk</b> assigned" in log.subject
+	assert places_of(WORD) == set()
+
+
 def test_what_staff_wrote_on_the_ticket_stays(account, public):
 	own, people, external_id = written(account, public, text=f"نعم {WORD}")
 	ticket = walk.register(only_comment(own).name)

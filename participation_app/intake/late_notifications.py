@@ -1,0 +1,22 @@
+"""Notifications that Frappe writes in a job of its own, when the words they tell may already be sealed."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+
+from participation_app.casework.kept_evidence import SEALED, in_place_of_words
+from participation_app.intake.sealed_notifications import clear_unsent
+from participation_app.intake.sealed_words import Words
+from participation_app.intake.sealing import content_of
+
+
+def keep_words_out(notification: Document) -> None:
+	"""Puts a notice in the place of sealed words; called before the notification is stored and mailed."""
+	if notification.document_type != "HD Ticket":
+		return
+	sealed = {"ticket": str(notification.document_name), "evidence": SEALED}
+	for comment in frappe.get_all("Social Comment", sealed, pluck="name"):
+		content = content_of(comment)
+		told = [content["words"]["text"], content["words"]["excerpt"], *content["versions"]]
+		clear_unsent(notification, Words([wording or "" for wording in told]), in_place_of_words())
