@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from participation_app.casework.kept_evidence import SEALED, in_place_of_words
-from participation_app.intake.sealed_notifications import clear_unsent
+from participation_app.intake.sealed_notifications import clear, clear_unsent
 from participation_app.intake.sealed_words import Words
 from participation_app.intake.sealing import content_of
 
@@ -17,6 +17,17 @@ def keep_words_out(notification: Document) -> None:
 		return
 	sealed = {"ticket": str(notification.document_name), "evidence": SEALED}
 	for comment in frappe.get_all("Social Comment", sealed, pluck="name"):
-		content = content_of(comment)
-		told = [content["words"]["text"], content["words"]["excerpt"], *content["versions"]]
-		clear_unsent(notification, Words([wording or "" for wording in told]), in_place_of_words())
+		clear_unsent(notification, _words_of(comment), in_place_of_words())
+
+
+def clear_overtaken(name: str) -> None:
+	"""Clears what was written beside the sealing, by a transaction that did not see it yet."""
+	comment = frappe.get_doc("Social Comment", name)
+	if comment.evidence == SEALED and comment.ticket:
+		clear(comment, _words_of(name), in_place_of_words())
+
+
+def _words_of(comment: str) -> Words:
+	content = content_of(comment)
+	told = [content["words"]["text"], content["words"]["excerpt"], *content["versions"]]
+	return Words([wording or "" for wording in told])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from participation_app.intake import seal_erasure, sealing
+from participation_app.intake import late_notifications, seal_erasure, sealing
 
 
 def look_after() -> None:
@@ -26,3 +26,4 @@ def erase_and_tidy() -> None:
 def tidy(comment: str) -> None:
 	"""After a comment was sealed or its seal broken, in a worker."""
 	sealing.tidy(comment)
+	late_notifications.clear_overtaken(comment)

@@ -19,6 +19,7 @@ from participation_app.casework import warning_digest
 from participation_app.intake import comment_media, sealing
 from participation_app.intake.comment_changes import last_read, note_gone
 from participation_app.intake.comment_moves import make_comment_move
+from participation_app.jobs import evidence
 from participation_app.patches import seal_deleted_comments
 from participation_app.rules.lifecycle import PLATFORMS
 from tests.integration import walk
@@ -74,6 +75,9 @@ def test_nor_does_a_notification_that_was_waiting_for_its_job(account, public):
 	told = f'<b>Desk</b> assigned <b class="subject-title">{subject}</b> to you'
 	log = frappe.get_doc({"doctype": "Notification Log", **waiting, "subject": told}).insert()
 	assert WORD in subject and WORD not in log.subject and "<b>Desk</b> assigned" in log.subject
+	assert places_of(WORD) == set()
+	frappe.db.set_value("Notification Log", log.name, "subject", told)  # by whom the sealing was not seen
+	evidence.tidy(comment.name)
 	assert places_of(WORD) == set()
 
 
