@@ -33,10 +33,11 @@ def left_behind() -> list[str]:
 
 
 def clear_away() -> None:
-	"""Deletes all of it: a run that was killed could not remove what it had committed."""
+	"""Deletes all of it and has every account in use: a run that was killed could not tidy up."""
 	for doctype in left_behind():
 		others = {"is_folder": 0} if doctype == "File" else {}
 		_remove(doctype, set(frappe.get_all(doctype, others, pluck="name")))
+	frappe.db.set_value("Social Account", {"enabled": 0}, "enabled", 1, update_modified=False)
 
 
 @contextmanager

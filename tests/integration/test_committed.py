@@ -20,6 +20,8 @@ SET_UP = {
 	"Refusal Reason",
 	"Service Card",
 	"Participation Policy",
+	"Open Dataset",
+	"Open Data Settings",
 }
 
 

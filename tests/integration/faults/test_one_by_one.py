@@ -59,6 +59,7 @@ _stages: dict[str, Stage] = {}
 def _no_stage_outlives_the_module() -> Iterator[None]:
 	yield
 	_stages.clear()
+	frappe.db.rollback()  # or a fixture of the next module would commit what the stage has changed
 
 
 @pytest.fixture(autouse=True)
