@@ -78,6 +78,7 @@ FIGURES = {
 	"Answers in Time": Words("الردود في موعدها", "Answers in Time"),
 	"Answers Never Corrected": Words("ردود لم تُصحَّح", "Answers Never Corrected"),
 	"Suggestions Answered": Words("الرد على المقترحات", "Suggestions Answered"),
+	"Survey Results Shown": Words("نتائج الاستبيانات المعلنة", "Survey Results Shown"),
 	"Enquiries Answered": Words("الاستفسارات عن الحالة", "Enquiries Answered"),
 }
 KINDS_OF_FIGURES = {
