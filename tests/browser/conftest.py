@@ -135,6 +135,18 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture
+def second_officer() -> Iterator[str]:
+	"""Another person of public relations: the manager, given the role for the test."""
+	manager = frappe.get_doc("User", "manager@city.example")
+	manager.add_roles("Public Relations Officer")
+	frappe.db.commit()  # the web server sees it
+	yield "manager"
+	frappe.db.rollback()
+	frappe.get_doc("User", manager.name).remove_roles("Public Relations Officer")
+	frappe.db.commit()  # as it was
+
+
+@pytest.fixture
 def picture() -> Callable[[Page, str], None]:
 	"""Keeps a picture of the screen for people to look at."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -74,17 +74,6 @@ def a_picture(tmp_path: Path) -> Callable[..., Path]:
 		return path
 
 	return draw
-
-
-@pytest.fixture
-def second_officer() -> Iterator[str]:
-	manager = frappe.get_doc("User", "manager@city.example")
-	manager.add_roles("Public Relations Officer")
-	frappe.db.commit()  # the web server sees it
-	yield "manager"
-	frappe.db.rollback()
-	frappe.get_doc("User", manager.name).remove_roles("Public Relations Officer")
-	frappe.db.commit()  # as it was
 
 
 @pytest.fixture(autouse=True)

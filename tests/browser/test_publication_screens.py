@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import frappe
@@ -92,18 +92,6 @@ def published(drafted) -> Callable[[str], Case]:
 		return case
 
 	return make
-
-
-@pytest.fixture
-def second_officer() -> Iterator[str]:
-	"""Another person of public relations: the manager, given the role for the test."""
-	manager = frappe.get_doc("User", "manager@city.example")
-	manager.add_roles("Public Relations Officer")
-	frappe.db.commit()  # the web server sees it
-	yield "manager"
-	frappe.db.rollback()
-	frappe.get_doc("User", manager.name).remove_roles("Public Relations Officer")
-	frappe.db.commit()  # as it was
 
 
 @READERS
