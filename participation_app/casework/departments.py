@@ -6,6 +6,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.service_user import as_system
+
 
 class PlaceInTreeWrong(frappe.ValidationError):
 	"""A section without a department, or a department under another."""
@@ -31,8 +33,16 @@ def ensure_team(department: Document) -> None:
 		return
 	if not frappe.db.exists("HD Team", department.department_name):
 		team = frappe.get_doc({"doctype": "HD Team", "team_name": department.department_name})
-		team.insert(ignore_permissions=True)
+		with as_system():  # Helpdesk saves the team's Assignment Rule, too
+			team.insert(ignore_permissions=True)
 	department.team = department.department_name
+
+
+def department_names() -> list[str]:
+	"""The departments that a contribution can be referred to, without their sections."""
+	return frappe.get_all(
+		"Participation Department", {"is_group": 1, "enabled": 1}, pluck="name", order_by="name"
+	)
 
 
 def team_of(department: str) -> str:

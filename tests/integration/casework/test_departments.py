@@ -68,3 +68,10 @@ def test_english_screens_show_the_english_name():
 	assert in_english(department.name) == "Newer Department"
 	department.update({"name_in_english": ""}).save(ignore_permissions=True)
 	assert in_english(department.name) == department.name
+
+
+def test_a_manager_who_is_no_system_manager_makes_a_department_with_its_team(as_user):
+	as_user("manager")
+	department = {"doctype": "Participation Department", "department_name": "إدارة المياه", "is_group": 1}
+	assert frappe.get_doc(department).insert().team == "إدارة المياه"
+	assert frappe.session.user == "manager@city.example"
