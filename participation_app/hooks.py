@@ -206,6 +206,7 @@ doctype_list_js = {
 }
 app_include_js = [
 	"/assets/participation_app/js/participation.js",
+	"/assets/participation_app/js/sending.js",
 	"/assets/participation_app/js/comment_media.js",
 	"/assets/participation_app/js/calendar.js",
 	"/assets/participation_app/js/contribution_form.js",
