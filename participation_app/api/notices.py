@@ -62,7 +62,7 @@ def preview(
 ) -> dict:
 	"""A ready-made text as a citizen reads it; of an SMS its parts and what they cost."""
 	frappe.has_permission("Notice Template", "read", throw=True)
-	return templates.preview(text, channel, language, subject, kind)
+	return templates.preview(text or "", channel, "en" if language == "en" else "ar", subject, kind)
 
 
 def _check_ticket(ticket: str | None) -> None:

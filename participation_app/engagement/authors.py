@@ -18,6 +18,7 @@ from participation_app.engagement.moderation import DOCTYPE
 from participation_app.engagement.objections import may_object
 from participation_app.engagement.targets import objection_ends_at
 from participation_app.notices import outbox
+from participation_app.notices.site_address import site_address
 from participation_app.rules.moderation import (
 	APPROVED,
 	APPROVED_IN_PART,
@@ -70,7 +71,7 @@ def tell_decision(contribution: Document) -> None:
 
 def page_address(number: str) -> str:
 	"""The whole address of a published contribution."""
-	return frappe.utils.get_url(f"/participation/published/{number}")
+	return site_address(f"/participation/published/{number}")
 
 
 def _words(contribution: Document) -> str:

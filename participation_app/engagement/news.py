@@ -12,6 +12,7 @@ from participation_app.engagement.moderation import DOCTYPE as CONTRIBUTION
 from participation_app.engagement.subscriptions import DOCTYPE as SUBSCRIPTION
 from participation_app.engagement.subscriptions import ending_address
 from participation_app.notices import outbox
+from participation_app.notices.site_address import site_address
 from participation_app.rules.moderation import PUBLISHED as IN_PUBLIC
 
 DOCTYPE = "Contribution News"
@@ -75,7 +76,7 @@ def _tell(reader: frappe._dict, contribution: frappe._dict, event: str) -> None:
 
 
 def _words(contribution: frappe._dict, event: str) -> str:
-	address = frappe.utils.get_url(f"/participation/published/{contribution.number}")
+	address = site_address(f"/participation/published/{contribution.number}")
 	if event == ANSWERED:
 		return _("A published contribution was answered: {0}").format(address)
 	return _("A contribution was published: {0}").format(address)

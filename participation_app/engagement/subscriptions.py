@@ -10,6 +10,7 @@ from frappe.model.document import Document
 
 from participation_app.notices import codes
 from participation_app.notices.contacts import E_MAIL, SMS, ContactDetails, ContactWrong, checked
+from participation_app.notices.site_address import site_address
 
 DOCTYPE = "News Subscription"
 PURPOSE = "Subscription"
@@ -61,7 +62,7 @@ def end_all(contribution: str) -> None:
 
 def ending_address(key: str) -> str:
 	"""The whole address that ends a subscription."""
-	return frappe.utils.get_url(f"/participation/unsubscribe?key={key}")
+	return site_address(f"/participation/unsubscribe?key={key}")
 
 
 def normal(channel: str, address: str) -> str:

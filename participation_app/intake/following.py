@@ -19,6 +19,7 @@ from participation_app.casework import attempts, enquiries, passes
 from participation_app.casework.citizen_acts import change_contact, details_of, with_address
 from participation_app.casework.references import find_ticket
 from participation_app.casework.settings import settings
+from participation_app.intake import limits
 from participation_app.notices import codes, contacts
 from participation_app.notices.contacts import ContactDetails
 from participation_app.notices.templates import TemplateMissing
@@ -58,6 +59,7 @@ def ask_for_code(text: str, language: str) -> Asked:
 	"""Sends a code where the reference has a contact; raises NotAReference and TooManyTries for any reference."""
 	own = settings()
 	attempts.count_try("follow", attempts.network(), limit=own.address_tries or 1, seconds=_HOUR)
+	limits.raise_if_too_many("follow")
 	reference = read_reference(text)
 	if not reference:
 		message = _("A reference has eight letters and digits, such as 7KQM-3XWD.")
@@ -70,9 +72,10 @@ def ask_for_code(text: str, language: str) -> Asked:
 
 
 def enter(ask: str | None, digits: str) -> str:
-	"""The pass to the ticket, for a code that is right; raises codes.CodeWrong."""
+	"""The pass to the ticket, for a code that is right; raises codes.CodeWrong, for none after the same time."""
 	asked = passes.read(ask) or {}
-	proved = codes.confirm(str(asked.get("code") or ""), digits)
+	with _in_even_time():
+		proved = codes.confirm(str(asked.get("code") or ""), digits)
 	if proved.purpose != FOLLOW:
 		frappe.throw(_("This code is for something else. Ask for a new one."), codes.CodeWrong)
 	enquiries.note_asked(frappe.get_doc("HD Ticket", proved.subject), CITIZEN, _("On the page"))

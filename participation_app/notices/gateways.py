@@ -20,6 +20,7 @@ from participation_app.connectors.sms import SmsGateway, same
 from participation_app.notices.announcements import announce
 from participation_app.notices.reasons import Reason
 from participation_app.notices.settings import default_language, settings
+from participation_app.notices.site_address import site_address
 
 DOCTYPE = "SMS Gateway"
 REPORTS = "/api/method/participation_app.api.sms_reports.receive"
@@ -74,7 +75,7 @@ def check(gateway: Document) -> None:
 def report_address(gateway: Document, notice: str) -> str:
 	"""Where the gateway reports on one notice; the address carries the proof that it is about that one."""
 	query = {"gateway": gateway.name, "notice": notice, "proof": proof_of(notice)}
-	return frappe.utils.get_url(f"{REPORTS}?{urlencode(query)}")
+	return site_address(f"{REPORTS}?{urlencode(query)}")
 
 
 def is_signed(connector: SmsGateway, request: Request) -> bool:

@@ -14,6 +14,7 @@ import frappe
 from babel.dates import format_date
 from frappe import _
 
+from participation_app.notices.site_address import site_address
 from participation_app.rules.enumeration import listed
 from participation_app.rules.sms_parts import measure
 
@@ -97,7 +98,7 @@ def ready_made_for(kind: str, channel: str, language: str, question: object = No
 
 def follow_page() -> str:
 	"""Where a citizen follows a contribution."""
-	return frappe.utils.get_url("/participation/follow")
+	return site_address("/participation/follow")
 
 
 def is_frame(text: str) -> bool:

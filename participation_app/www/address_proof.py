@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 
 from participation_app.casework.attempts import TooManyTries, count_try, network
+from participation_app.intake.limits import raise_if_too_many
 from participation_app.notices.codes import CodeWrong, TooManyCodes
 from participation_app.notices.contacts import ContactWrong
 
@@ -57,6 +58,7 @@ def _sent(path: str, kept: dict[str, str], entered: dict[str, str], send: Callab
 	if not entered["address"].strip():
 		raise ContactWrong(_("Give a mobile number or an e-mail address."))
 	count_try("address-proof-code", network(), limit=CODES_FROM_ONE_PLACE, seconds=AN_HOUR)
+	raise_if_too_many("address code")
 	code = send(entered["channel"], entered["address"])
 	return f"{path}?{urlencode({**kept, 'code': code})}"
 

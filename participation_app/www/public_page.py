@@ -16,6 +16,7 @@ from frappe.website.page_renderers.web_form import WebFormPage
 from werkzeug.wrappers import Response
 
 from participation_app.casework.settings import authority_name, settings
+from participation_app.intake.received_text import storable
 from participation_app.transparency import visits
 from participation_app.www import page_colours, page_headers, page_language, page_templates
 
@@ -82,6 +83,7 @@ class PublicPage(BaseRenderer):
 
 	def render(self) -> Response:
 		page_language.choose(frappe.request)
+		_take_texts_alone()
 		context = frappe._dict()
 		try:
 			if self.name not in pages():
@@ -112,6 +114,12 @@ class PublicPage(BaseRenderer):
 		context = frappe._dict(http_status_code=status, problem=_said(status))
 		prepare(context, title=context.problem.title, name="", indexed=False)
 		return self._answer(_PROBLEM, context)
+
+
+def _take_texts_alone() -> None:
+	"""A form sends texts that can be stored; what else a program puts in their place is as if it had sent nothing."""
+	texts = {name: storable(one) for name, one in frappe.local.form_dict.items() if isinstance(one, str)}
+	frappe.local.form_dict = frappe._dict(texts)
 
 
 def _note_visit(context: frappe._dict) -> None:

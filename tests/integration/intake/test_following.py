@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import product
 
 import frappe
 import pytest
@@ -13,6 +14,7 @@ from participation_app.intake import following
 from participation_app.intake.following import NotAReference
 from participation_app.notices import contacts
 from participation_app.notices.codes import CodeWrong
+from participation_app.rules.references import ALPHABET
 from tests.integration.casework.citizens import (
 	EMAIL,
 	MOBILE,
@@ -98,9 +100,28 @@ def test_right_and_wrong_references_take_the_same_time(phone, monkeypatch):
 	took = []
 	for reference in (reference_of(ticket), NOBODYS):
 		began = time.monotonic()
-		following.ask_for_code(reference, "ar")
+		asked = following.ask_for_code(reference, "ar")
+		took.append((time.monotonic() - began) % 0.3)
+		began = time.monotonic()
+		with pytest.raises(CodeWrong):
+			following.enter(asked.ask, "000000")
 		took.append((time.monotonic() - began) % 0.3)
 	assert max(took) < 0.1, "each took a whole number of steps"
+
+
+def test_what_the_browser_keeps_does_not_tell_whether_a_reference_is_somebodys(phone):
+	ticket = make_followed()
+	as_guest()
+	made_up = ("".join(pair) for pair in product(ALPHABET, repeat=2))
+	like_a_number = (f"ZZZZ-ZZ{letters}" for letters in made_up)
+	nobodys = next(one for one in like_a_number if "@" not in following._somebodys_hint(one))
+	kept, headers = [], []
+	for reference in (reference_of(ticket), nobodys):
+		visitor = Phone().send("reference", reference=reference)
+		values = passes.read(visitor.cookies["participation_follow_code"])
+		kept.append({name: len(str(value)) for name, value in values.items()})
+		headers.append((sorted(visitor.cookies), sorted(visitor.headers)))
+	assert kept[0] == kept[1] and headers[0] == headers[1]
 
 
 def test_what_cannot_be_a_reference_is_said_to_be_none(phone):
