@@ -268,6 +268,8 @@ participation_announcements = {
 		"participation_app.engagement.answers.note_closed",
 	],
 }
+before_job = ["participation_app.notices.journal.begin_job"]
+after_job = ["participation_app.notices.journal.end_job"]
 participation_kept_back = ["participation_app.publication.standing.kept_back"]
 participation_channels = {"Platform": ["participation_app.publication.channel.take_over"]}
 participation_addresses = ["participation_app.engagement.survey_links.counted_for"]
