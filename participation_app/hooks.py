@@ -63,6 +63,18 @@ override_doctype_class = {
 	),
 	"HD Service Holiday List": "participation_app.overrides.hd_service_holiday_list.ParticipationHolidayList",
 }
+# Open screens look again when one of these changes; tickets and comments also by their case events.
+_WATCHED = [
+	"Announcement",
+	"Participation Notice",
+	"Phone Call Task",
+	"Proposed Reply",
+	"Public Contribution",
+	"Publication",
+	"Social Account",
+	"Social Comment",
+	"Survey Text",
+]
 doc_events = {
 	"HD Ticket": {"before_validate": "participation_app.overrides.hd_ticket.before_validate"},
 	"HD Service Level Agreement": {
@@ -77,6 +89,7 @@ doc_events = {
 	},
 	"ToDo": {"before_insert": "participation_app.overrides.todo.before_insert"},
 	"Notification Log": {"before_insert": "participation_app.overrides.notification_log.before_insert"},
+	**{doctype: {"on_change": "participation_app.notices.look_again.note_change"} for doctype in _WATCHED},
 	"Communication": {
 		"before_insert": "participation_app.overrides.communication.before_insert",
 		"validate": "participation_app.overrides.communication.validate",
@@ -207,6 +220,7 @@ doctype_list_js = {
 app_include_js = [
 	"/assets/participation_app/js/participation.js",
 	"/assets/participation_app/js/sending.js",
+	"/assets/participation_app/js/live.js",
 	"/assets/participation_app/js/comment_media.js",
 	"/assets/participation_app/js/calendar.js",
 	"/assets/participation_app/js/contribution_form.js",

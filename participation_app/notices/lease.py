@@ -11,6 +11,9 @@ from datetime import timedelta
 import frappe
 from frappe.model.document import Document
 
+from participation_app.notices import journal
+from participation_app.notices.look_again import look_again
+
 LEASE = timedelta(minutes=5)
 
 
@@ -44,3 +47,6 @@ def note(row: Document, **values: object) -> None:
 	"""Writes values to the row and to the document in hand."""
 	row.update(values)
 	frappe.db.set_value(row.doctype, row.name, values)
+	if "state" in values:
+		look_again(row.doctype, row.name)
+		journal.note_record(row)

@@ -18,6 +18,7 @@ from frappe.model.document import Document
 from participation_app.notices import contacts
 from participation_app.notices.announcements import announce
 from participation_app.notices.lease import note
+from participation_app.notices.look_again import look_again
 from participation_app.notices.reasons import Reason, kept
 from participation_app.notices.settings import default_language
 from participation_app.notices.templates import ReadyMade, TemplateMissing, fill, follow_page, ready_made_for
@@ -299,3 +300,4 @@ def _authority(language: str) -> str:
 
 def _set(notice: str, **values: object) -> None:
 	frappe.db.set_value(DOCTYPE, notice, values)
+	look_again(DOCTYPE, notice)
