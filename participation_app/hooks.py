@@ -306,6 +306,7 @@ scheduler_events = {
 		],
 		"*/5 * * * *": [
 			"participation_app.jobs.clock.note_breaches",
+			"participation_app.jobs.clock.begin_and_end_absences",
 			"participation_app.jobs.sweeping.sweep_due_accounts",
 			"participation_app.jobs.outside_replies.tell_of_outside_replies",
 			"participation_app.jobs.following.look_for_proofs",

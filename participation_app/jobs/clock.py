@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from participation_app.casework import breaches, calendar_changes, redating_batches
+from participation_app.casework import absences, breaches, calendar_changes, redating_batches
 from participation_app.casework.language import in_authority_language
 
 
@@ -10,6 +10,12 @@ from participation_app.casework.language import in_authority_language
 def note_breaches() -> None:
 	"""Every few minutes: what is past its date is noted and shows it."""
 	breaches.note_breaches()
+
+
+@in_authority_language()
+def begin_and_end_absences() -> None:
+	"""Every few minutes: deputies act from the first day of an absence, and no longer than to its last."""
+	absences.keep()
 
 
 def wake_for_calendar_changes() -> None:
