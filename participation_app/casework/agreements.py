@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from operator import is_
 from typing import TypeVar
 
 import frappe
@@ -16,7 +17,7 @@ from frappe.model.document import Document
 from frappe.utils import cint, flt, get_system_timezone, getdate
 
 from participation_app.casework import earlier_hours, moments
-from participation_app.casework.seasons import Replaced, Season, read_season, seasons_of
+from participation_app.casework.seasons import Replaced, Season, read_season, seasons_of, stored_seasons
 from participation_app.casework.settings import required, settings
 from participation_app.rules.working_days import CalendarError, CountedDay, WorkingCalendar
 
@@ -85,6 +86,11 @@ class Agreement:
 	) -> datetime:
 		"""When a contribution received then is due; without `working_days` the agreement's own count."""
 		return self._due_by(self.calendar, received_at, working_days, pauses)
+
+	def due_dates(self, received_at: Sequence[datetime], working_days: int) -> list[datetime]:
+		"""What `due_at` answers for each of them, in their order; pauses left aside."""
+		received = moments.all_aware(received_at)
+		return moments.all_stored(self._asked(lambda: self.calendar.due_dates(received, working_days)))
 
 	def due_unless(
 		self, received_at: datetime, working_days: int | None = None, pauses: Sequence[Pause] = ()
@@ -160,7 +166,44 @@ def read_agreement(name: str, replaced: Replaced | None = None) -> Agreement:
 	`replaced` holds unsaved documents by doctype and name that stand in for the stored ones, None for one
 	that is to be deleted.
 	"""
-	replaced = replaced or {}
+	if replaced:
+		return _read(name, replaced)
+	document = frappe.get_cached_doc(AGREEMENT, name)
+	holidays = document.holiday_list and frappe.get_cached_doc(HOLIDAY_LIST, document.holiday_list)
+	sources = (document, holidays, settings(), stored_seasons(), get_system_timezone())
+	held = _held().get(name)
+	# The cache gives the same objects until one of them changes; to read them anew would cost thirty times more.
+	if held is None or not all(map(is_, held[0], sources)):
+		held = _held()[name] = (sources, _read(name, {}))
+	return held[1]
+
+
+def reckoned_by(agreement: Agreement, described: str) -> Agreement:
+	"""The same promises by the calendar that this text describes."""
+	return replace(agreement, calendar=_parsed(described), described=described)
+
+
+def target_of(row: Document, standard: Target | None = None) -> Target:
+	"""A priority's own figures, the agreement's where it has none; the receipt's two go together."""
+	days, minutes = (
+		cint(row.get("participation_receipt_days")),
+		cint(row.get("participation_receipt_minutes")),
+	)
+	if standard and not (days or minutes):
+		days, minutes = standard.receipt_days, standard.receipt_minutes
+	fallback = standard.working_days if standard else 0
+	return Target(cint(row.get("participation_working_days")) or fallback, days, minutes)
+
+
+def _held() -> dict[str, tuple[tuple, Agreement]]:
+	"""What this request has read of agreements, each with what it was read from."""
+	held = getattr(frappe.local, "participation_agreements", None)
+	if held is None:
+		held = frappe.local.participation_agreements = {}
+	return held
+
+
+def _read(name: str, replaced: Replaced) -> Agreement:
 	document = replaced.get((AGREEMENT, name)) or frappe.get_cached_doc(AGREEMENT, name)
 	_check_complete(document, name)
 	seasons = seasons_of(name, replaced)
@@ -187,23 +230,6 @@ def read_agreement(name: str, replaced: Replaced | None = None) -> Agreement:
 		holiday_list=holidays.name,
 		calendar_ends_on=getdate(holidays.to_date),
 	)
-
-
-def reckoned_by(agreement: Agreement, described: str) -> Agreement:
-	"""The same promises by the calendar that this text describes."""
-	return replace(agreement, calendar=_parsed(described), described=described)
-
-
-def target_of(row: Document, standard: Target | None = None) -> Target:
-	"""A priority's own figures, the agreement's where it has none; the receipt's two go together."""
-	days, minutes = (
-		cint(row.get("participation_receipt_days")),
-		cint(row.get("participation_receipt_minutes")),
-	)
-	if standard and not (days or minutes):
-		days, minutes = standard.receipt_days, standard.receipt_minutes
-	fallback = standard.working_days if standard else 0
-	return Target(cint(row.get("participation_working_days")) or fallback, days, minutes)
 
 
 def _check_complete(document: Document, name: str) -> None:

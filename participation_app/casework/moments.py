@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,18 @@ def aware(stored: datetime | str) -> datetime:
 def stored(moment: datetime) -> datetime:
 	"""An aware datetime as Frappe stores it: naive, in the site's zone, whole seconds."""
 	return moment.astimezone(ZoneInfo(get_system_timezone())).replace(tzinfo=None, microsecond=0)
+
+
+def all_aware(stored: Iterable[datetime]) -> list[datetime]:
+	"""What `aware` answers for each; the site's zone is read once."""
+	zone = ZoneInfo(get_system_timezone())
+	return [moment.replace(tzinfo=zone) for moment in stored]
+
+
+def all_stored(moments: Iterable[datetime]) -> list[datetime]:
+	"""What `stored` answers for each; those that are the same are turned once."""
+	turned: dict[datetime, datetime] = {}
+	return [turned.get(moment) or turned.setdefault(moment, stored(moment)) for moment in moments]
 
 
 def now() -> datetime:

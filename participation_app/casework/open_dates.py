@@ -108,12 +108,13 @@ def moves_among(
 	Counted are the days and from the moment that each ticket was promised, whatever its agreement says now.
 	"""
 	pauses = pauses_of((ticket.name for ticket in tickets), lock=lock)
-	for ticket in tickets:
-		agreement = agreements.get(ticket.sla)
-		if agreement is None:
-			continue
-		stood = pauses.get(str(ticket.name), ())
-		due_at = _new_date(ticket, agreement, before.get(ticket.sla), stood, now)
+	counted = [
+		_Counted.of(ticket, agreements[ticket.sla], pauses) for ticket in tickets if ticket.sla in agreements
+	]
+	new, old = _due_dates(counted, agreements), _due_dates(counted, before)
+	for ticket in (one.ticket for one in counted):
+		agreement = agreements[ticket.sla]
+		due_at = _new_date(ticket, agreement, new[ticket.name], old.get(ticket.name), now)
 		receipt_due_at = _new_receipt_date(ticket, agreement, before.get(ticket.sla), now)
 		if (due_at, receipt_due_at) != (ticket.participation_due_at, ticket.participation_receipt_due_at):
 			yield Move(ticket, due_at, receipt_due_at, agreement)
@@ -127,20 +128,49 @@ def redated(agreement: Agreement, old: datetime, new: datetime, now: datetime) -
 	return moments.stored(agreement.calendar.redated(*aware))
 
 
+@dataclass(frozen=True)
+class _Counted:
+	"""A ticket and what its date is counted by."""
+
+	ticket: frappe._dict
+	counted_from: datetime
+	days: int
+	pauses: Sequence[Pause]
+
+	@classmethod
+	def of(
+		cls, ticket: frappe._dict, agreement: Agreement, pauses: Mapping[str, Sequence[Pause]]
+	) -> _Counted:
+		return cls(
+			ticket,
+			ticket.participation_counted_from or ticket.participation_received_at,
+			ticket.participation_working_days or agreement.days_for(ticket.priority),
+			pauses.get(str(ticket.name), ()),
+		)
+
+
+def _due_dates(counted: Iterable[_Counted], agreements: Mapping[str, Agreement]) -> dict[object, datetime]:
+	"""By ticket, what these calendars give; those whose clock never stood are reckoned together."""
+	found: dict[object, datetime] = {}
+	together: dict[tuple[str, int], list[_Counted]] = {}
+	for one in counted:
+		agreement = agreements.get(one.ticket.sla)
+		if agreement and one.pauses:
+			found[one.ticket.name] = agreement.due_at(one.counted_from, one.days, one.pauses)
+		elif agreement:
+			together.setdefault((one.ticket.sla, one.days), []).append(one)
+	for (name, days), some in together.items():
+		dates = agreements[name].due_dates([one.counted_from for one in some], days)
+		found.update(zip((one.ticket.name for one in some), dates, strict=True))
+	return found
+
+
 def _new_date(
-	ticket: frappe._dict,
-	agreement: Agreement,
-	before: Agreement | None,
-	pauses: Sequence[Pause],
-	now: datetime,
+	ticket: frappe._dict, agreement: Agreement, new: datetime, old: datetime | None, now: datetime
 ) -> datetime:
-	counted_from = ticket.participation_counted_from or ticket.participation_received_at
-	days = ticket.participation_working_days or agreement.days_for(ticket.priority)
-	new = agreement.due_at(counted_from, days, pauses)
+	old_due = ticket.participation_due_at
 	# A date that an earlier change or a pause left later than the plain count is none of this change's matter.
-	if before and before.due_at(counted_from, days, pauses) == new:
-		return ticket.participation_due_at
-	return redated(agreement, ticket.participation_due_at, new, now)
+	return old_due if new == old else redated(agreement, old_due, new, now)
 
 
 def _new_receipt_date(

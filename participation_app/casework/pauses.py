@@ -51,7 +51,7 @@ def pause_clock(ticket: str, at: datetime | None = None) -> None:
 		"doctype": DOCTYPE,
 		"ticket": str(row.name),
 		"paused_at": at,
-		"days_left": _days_after(read_agreement(row.sla), at, due_at),
+		"days_left": days_after(read_agreement(row.sla), at, due_at),
 		"due_before": due_at,
 	}
 	frappe.get_doc(pause).insert(ignore_permissions=True)
@@ -68,9 +68,9 @@ def resume_clock(ticket: Document, at: datetime | None = None) -> None:
 	at = max(at or frappe.utils.now_datetime(), pause.paused_at)
 	frappe.db.set_value(DOCTYPE, pause.name, "resumed_at", at)
 	agreement, due_before = read_agreement(ticket.sla), get_datetime(ticket.participation_due_at)
-	ticket.participation_due_at = _due_after(agreement, due_before, pause.paused_at, at)
+	ticket.participation_due_at = due_after(agreement, due_before, pause.paused_at, at)
 	if ticket.participation_due_at != due_before:
-		_promise_anew(ticket, agreement, _days_after(agreement, pause.paused_at, due_before))
+		_promise_anew(ticket, agreement, days_after(agreement, pause.paused_at, due_before))
 	_record("clock_resumed", ticket, due_before=due_before, due_after=ticket.participation_due_at)
 
 
@@ -110,8 +110,8 @@ def _standing(ticket: str, *, lock: bool = False) -> frappe._dict | None:
 	return frappe.db.get_value(DOCTYPE, lasting, ["name", "paused_at"], as_dict=True, for_update=lock)
 
 
-def _due_after(agreement: Agreement, due_at: datetime, paused_at: datetime, resumed_at: datetime) -> datetime:
-	"""The rule of the pause applied to the date that the ticket has.
+def due_after(agreement: Agreement, due_at: datetime, paused_at: datetime, resumed_at: datetime) -> datetime:
+	"""The date after a pause: its rule applied to the date that the ticket has.
 
 	Counting anew from the receipt would take back what a change of the calendar left it, so the count
 	begins the day before the pause, with the days that lead from there to the date.
@@ -119,11 +119,12 @@ def _due_after(agreement: Agreement, due_at: datetime, paused_at: datetime, resu
 	if paused_at > due_at:
 		return due_at
 	day_before = paused_at - timedelta(days=1)
-	days = max(1, _days_after(agreement, day_before, due_at))
+	days = max(1, days_after(agreement, day_before, due_at))
 	return max(due_at, agreement.due_at(day_before, days, [(paused_at, resumed_at)]))
 
 
-def _days_after(agreement: Agreement, moment: datetime, due_at: datetime) -> int:
+def days_after(agreement: Agreement, moment: datetime, due_at: datetime) -> int:
+	"""The working days after a moment's date, up to and including the due date's."""
 	zone = agreement.calendar.zone
 	first, last = (moments.aware(each).astimezone(zone).date() for each in (moment, due_at))
 	return agreement.calendar.working_days_between(first, last)

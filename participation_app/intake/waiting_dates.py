@@ -65,13 +65,16 @@ def _dates(
 ) -> Iterator[tuple[frappe._dict, datetime]]:
 	own, now, usual = settings(), frappe.utils.now_datetime(), usual_priority()
 	priorities = _priorities({comment.routing_rule for comment in comments if comment.routing_rule})
+	together: dict[tuple[str, int], list[frappe._dict]] = {}
 	for comment in comments:
 		name = own.inspection_agreement if comment.proposed_inspection else own.standard_agreement
-		agreement = agreements.get(name)
-		if agreement:
-			days = agreement.days_for(priorities.get(comment.routing_rule) or usual)
-			new = agreement.due_at(comment.posted_at, days)
-			yield comment, redated(agreement, comment.due_at, new, now)
+		if name in agreements:
+			days = agreements[name].days_for(priorities.get(comment.routing_rule) or usual)
+			together.setdefault((name, days), []).append(comment)
+	for (name, days), some in together.items():
+		dates = agreements[name].due_dates([comment.posted_at for comment in some], days)
+		for comment, new in zip(some, dates, strict=True):
+			yield comment, redated(agreements[name], comment.due_at, new, now)
 
 
 def _priorities(rules: set[str]) -> dict[str, str | None]:

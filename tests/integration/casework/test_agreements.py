@@ -139,6 +139,27 @@ def test_an_agreement_once_read_costs_no_query():
 	assert queries == []
 
 
+def test_an_agreement_is_read_anew_only_after_something_that_feeds_it_changed():
+	read = read_agreement(AGREEMENT)
+	assert read_agreement(AGREEMENT) is read
+	set_holidays({"holiday_date": "2026-03-04"})
+	changed = read_agreement(AGREEMENT)
+	assert changed.due_at(moment("2026-03-02 09:00")) == moment("2026-03-06 12:00")
+	make_season()
+	assert read_agreement(AGREEMENT) is not changed
+	own = agreement()
+	assert read_agreement(AGREEMENT, {(own.doctype, own.name): own}) is not read_agreement(AGREEMENT)
+
+
+def test_many_due_dates_are_those_of_each_in_the_sites_time():
+	change(frappe.get_doc("Participation Settings"), time_zone="Africa/Cairo")
+	received = [
+		moment(f"2026-03-{day:02} {hour}") for day in range(1, 15) for hour in ("00:30", "09:00", "23:50")
+	]
+	read = read_agreement(AGREEMENT)
+	assert read.due_dates(received, 3) == [read.due_at(one, 3) for one in received]
+
+
 def test_unsaved_documents_stand_in_for_the_stored_ones():
 	unsaved = frappe.get_doc("HD Service Holiday List", HOLIDAYS)
 	unsaved.append("holidays", {"holiday_date": "2026-03-04", "description": "عطلة"})

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from participation_app.casework.agreements import read_agreement
 from participation_app.casework.moves import make_move
-from participation_app.casework.pauses import _due_after
+from participation_app.casework.pauses import due_after
 from participation_app.notices import outbox
 from tests.integration.casework.clock import (
 	AGREEMENT,
@@ -193,7 +193,7 @@ def test_the_rule_applied_to_the_date_is_the_rule_counted_from_the_receipt(recei
 	)
 	due_at = agreement.due_at(received, days)
 	counted = agreement.due_at(received, days, [(paused, resumed)])
-	assert _due_after(agreement, due_at, paused, resumed) == counted
+	assert due_after(agreement, due_at, paused, resumed) == counted
 
 
 def test_moments_are_those_of_the_site():
