@@ -54,7 +54,7 @@ def waiting_changes() -> list[dict]:
 def put_to_use(rules: list | str) -> list[str]:
 	"""Has the drafts of these rules decide from now on."""
 	frappe.only_for(("Participation Manager", "System Manager"))
-	return rule_use.put_to_use(frappe.parse_json(rules))
+	return rule_use.put_to_use([str(rule) for rule in frappe.parse_json(rules)])
 
 
 @frappe.whitelist(methods=["POST"])

@@ -11,6 +11,7 @@ from participation_app.casework import moments
 from participation_app.casework.rule_records import rules_in_use
 from participation_app.casework.settings import authority_zone
 from participation_app.rules.routing import TAG, Decision, RuleSet
+from participation_app.rules.word_index import Phrase
 
 CACHE_KEY = "participation_routing_rules"
 Facts = Mapping[str, object]
@@ -19,11 +20,16 @@ Facts = Mapping[str, object]
 def decide(facts: Facts) -> Decision:
 	"""What the rules in use propose for a contribution.
 
-	Facts: `text`, `channel`, `account`, `type`, `language`, `place` as it was entered, `author` (the name of
+	Facts: `text`, `words` where they are known already, `channel`, `account`, `type`, `language`, `place` as it was entered, `author` (the name of
 	a Social Author), `at` in site time.
 	"""
 	rules = _rule_set()
 	return rules.decide(compared(facts, authors_if_asked([rules], [facts.get("author")])))
+
+
+def place_among(words: Phrase) -> str | None:
+	"""A place that a text of these words names, of those that the rules in use know."""
+	return _rule_set().place_among(words)
 
 
 def compared(facts: Facts, authors: Mapping[str, list[str]]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import frappe
@@ -91,18 +91,23 @@ def _told(decisions: tuple[Decision, ...], facts: Mapping[str, object]) -> list[
 			"label": _(decision.rule),
 			"outcome": outcome_of(outcome_values(decision)),
 			"reason": reason_of(decision.because.words, decision.because.conditions),
-			"text": _marked(str(facts["text"]), decision),
+			"text": marked(str(facts["text"]), decision),
 		}
 		for decision in decisions
 	]
 
 
-def _marked(text: str, decision: Decision) -> list[tuple[str, bool]]:
-	"""The text in parts, and of each whether the rule looked for it."""
-	because = decision.because
-	places = [value for fact, value in because.conditions if fact == "place"]
+def marked_parts(text: str, looked_for: Sequence[str]) -> list[tuple[str, bool]]:
+	"""The text in parts, and of each whether it is one of the words and places that were looked for."""
 	parts, end_before = [], 0
-	for start, end in WordIndex(map(phrase_of, (*because.words, *places))).spans_in(text):
+	for start, end in WordIndex(map(phrase_of, looked_for)).spans_in(text):
 		parts += [(text[end_before:start], False), (text[start:end], True)]
 		end_before = end
 	return [part for part in (*parts, (text[end_before:], False)) if part[0]]
+
+
+def marked(text: str, decision: Decision) -> list[tuple[str, bool]]:
+	"""The text in parts, and of each whether the rule looked for it."""
+	because = decision.because
+	places = [value for fact, value in because.conditions if fact == "place"]
+	return marked_parts(text, [*because.words, *places])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 Language = Literal["ar", "en", "mixed", "und"]
 
 MINIMUM_LETTERS = 3
 DOMINANT_SHARE = 0.75
+_LETTERS_HELD = 2048  # more than both scripts have
 
 _ONE_SPELLING = {
 	"ا": "أإآٱٲٳٵ",
@@ -55,11 +57,25 @@ _INVISIBLE = (
 	*range(0xE0000, 0xE0200),
 )
 _DROPPED = dict.fromkeys((*_DIACRITICS, _TATWEEL, *_INVISIBLE))
-_FOLDED = _DROPPED | {
-	ord(variant): letter for letter, variants in _ONE_SPELLING.items() for variant in variants
-}
+_LAST_KEPT = 0x2FFF  # the alphabets; what stands behind them is looked at each time
 
-_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+
+class _Folding(dict[int, str | int | None]):
+	"""What becomes of each letter; one met for the first time is a digit or stays as it is."""
+
+	def __missing__(self, code: int) -> str | int:
+		letter = chr(code)
+		folded = str(unicodedata.decimal(letter)) if letter.isdecimal() else code
+		if code <= _LAST_KEPT:
+			self[code] = folded
+		return folded
+
+
+_FOLDED = _Folding(
+	_DROPPED | {ord(variant): letter for letter, variants in _ONE_SPELLING.items() for variant in variants}
+)
+
+_THRICE = re.compile(r"(.)(?=\1\1)")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _NO_PROSE = re.compile(r"https?://\S+|www\.\S+|\S*@\S+", re.IGNORECASE)
 
@@ -71,10 +87,11 @@ def normalise(text: str) -> str:
 	characters go; digits of every script become ASCII; case is folded; a letter written three times or
 	more in a row is written once. Applying it twice changes nothing.
 	"""
-	plain = unicodedata.normalize("NFKC", text.translate(_DROPPED)).casefold()
-	folded = unicodedata.normalize("NFKC", plain).translate(_FOLDED)
-	digits = _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), folded)
-	return _STRETCHED.sub(r"\1", digits)
+	folded = text.translate(_FOLDED).casefold()
+	if not (unicodedata.is_normalized("NFKC", text) and unicodedata.is_normalized("NFKC", folded)):
+		plain = unicodedata.normalize("NFKC", text.translate(_DROPPED)).casefold()
+		folded = unicodedata.normalize("NFKC", plain).translate(_FOLDED)
+	return _STRETCHED.sub(r"\1", folded) if _THRICE.search(folded) else folded
 
 
 def language(text: str) -> Language:
@@ -94,9 +111,11 @@ def language(text: str) -> Language:
 	return "mixed" if arabic and latin and arabic + latin >= DOMINANT_SHARE else "und"
 
 
+@lru_cache(_LETTERS_HELD)
 def _is_arabic(letter: str) -> bool:
 	return unicodedata.name(letter, "").startswith("ARABIC")
 
 
+@lru_cache(_LETTERS_HELD)
 def _is_latin(letter: str) -> bool:
 	return unicodedata.name(letter, "").startswith(("LATIN", "FULLWIDTH LATIN"))

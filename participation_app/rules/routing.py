@@ -6,7 +6,7 @@ of words or phrases), `channels`, `accounts`, `types`, `languages`, `author`, `w
 `department`, `section`, `type`, `priority`, `needs_inspection`, `refer`, `jurisdiction`. `name` identifies
 the rule; rules are tried by `order`, then by name.
 
-Facts are `text`, `channel`, `account`, `type`, `language`, `place`, `author`, and `at`, the moment in the
+Facts are `text` (and its `words`, where `phrase_of` was asked already), `channel`, `account`, `type`, `language`, `place`, `author`, and `at`, the moment in the
 authority's zone; a fact may be a list, one of whose values is enough.
 """
 
@@ -18,6 +18,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from .arabic import normalise
+from .rule_index import RuleIndex
 from .rule_times import TIMES, Times, TimesUnreadable, read_times
 from .word_index import Phrase, WordIndex, phrase_of
 
@@ -78,7 +79,7 @@ class Decision:
 	because: Because = Because()
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Found:
 	"""What the facts hold of all that the rules ask for."""
 
@@ -147,29 +148,69 @@ class RuleSet:
 		self._words = WordIndex(
 			phrase for rule in self.rules for words in (rule.any, rule.all, rule.none) for phrase in words
 		)
-		self._places = WordIndex(phrase for rule in self.rules for phrase in rule.places)
+		self._written_places = {
+			phrase: written for rule in self.rules for phrase, written in rule.places.items()
+		}
+		self._place_order = {phrase: number for number, phrase in enumerate(self._written_places)}
+		self._places = WordIndex(self._written_places)
+		self._index = RuleIndex(self.rules)
 
 	def decide(self, facts: Mapping[str, object]) -> Decision:
 		"""The decision of the first rule that matches; one without a rule where none does."""
 		found = self._found(facts)
-		return next((rule.decision(found) for rule in self.rules if rule.matches(found)), Decision())
+		possible = self._index.possible(found)
+		return next((rule.decision(found) for rule in possible if rule.matches(found)), Decision())
+
+	def place_among(self, words: Phrase) -> str | None:
+		"""The first place that any rule looks for, of those in a text of these words, as the rule writes it."""
+		found = self._places.found_among(words) if self._written_places else ()
+		return self._written_places[min(found, key=self._place_order.__getitem__)] if found else None
 
 	def matching(self, facts: Mapping[str, object]) -> tuple[Decision, ...]:
 		"""The decisions of all rules that match, in the order in which they are tried; the first one acts."""
 		found = self._found(facts)
-		return tuple(rule.decision(found) for rule in self.rules if rule.matches(found))
+		return tuple(rule.decision(found) for rule in self._index.possible(found) if rule.matches(found))
 
 	def _found(self, facts: Mapping[str, object]) -> Found:
-		at = facts.get("at")
-		given = {**facts, "weekday": WEEKDAYS[at.weekday()] if at else None}
+		words = _words_of(facts)
 		return Found(
-			words=self._words.found_in(str(facts.get("text") or "")),
-			places=frozenset().union(*map(self._places.found_in, _values(facts.get("place")))),
-			values={
-				fact: frozenset(map(normalise, _values(given.get(fact)))) for fact in CONDITIONS.values()
-			},
-			at=at,
+			self._words.found_among(words),
+			self._found_places(facts, words),
+			_Compared(facts),
+			facts.get("at"),
 		)
+
+	def _found_places(self, facts: Mapping[str, object], words: Phrase) -> frozenset[Phrase]:
+		if not self._written_places:
+			return frozenset()
+		text, found_among = facts.get("text"), self._places.found_among
+		places = _values(facts.get("place"))
+		return frozenset().union(
+			*(found_among(words if place == text else phrase_of(place)) for place in places)
+		)
+
+
+class _Compared(dict[str, frozenset[str]]):
+	"""The values of each fact as they are compared, from when a rule first asks for them."""
+
+	def __init__(self, facts: Mapping[str, object]) -> None:
+		super().__init__()
+		self._facts = facts
+
+	def __missing__(self, fact: str) -> frozenset[str]:
+		values = self[fact] = frozenset(map(normalise, _values(self._given(fact))))
+		return values
+
+	def _given(self, fact: str) -> object:
+		if fact != "weekday":
+			return self._facts.get(fact)
+		at = self._facts.get("at")
+		return WEEKDAYS[at.weekday()] if at else None
+
+
+def _words_of(facts: Mapping[str, object]) -> Phrase:
+	words = facts.get("words")
+	return phrase_of(str(facts.get("text") or "")) if words is None else words
 
 
 def _position(rule: Mapping[str, object]) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .arabic import normalise
 
@@ -14,6 +14,9 @@ Phrase = tuple[str, ...]
 PREFIXES = ("ال", "و", "ف", "ب", "ل", "ك", "لل", "وال", "فال", "بال", "كال", "ولل", "وبال", "ول", "وب")
 MINIMUM_AFTER_PREFIX = 2
 WHOLE_LATIN_LETTERS = 3  # a Latin word up to this length begins too many others: "bus", "business"
+
+MOST_KEPT = 20_000  # words of texts that an index remembers, none of them longer than
+LONGEST_KEPT = 40
 
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -31,16 +34,15 @@ class WordIndex:
 	"""
 
 	def __init__(self, phrases: Iterable[Phrase]) -> None:
-		self._by_first_word: dict[str, list[Phrase]] = {}
-		for phrase in set(phrases):
-			self._by_first_word.setdefault(phrase[0], []).append(phrase)
-		self._lengths = sorted({len(word) for word in self._by_first_word})
+		self._begun_by = _Beginnings(phrases)
 
 	def found_in(self, text: str) -> frozenset[Phrase]:
 		"""The phrases that occur in the text."""
-		if not self._by_first_word:
-			return frozenset()
-		return frozenset(phrase for phrase, _position in self._occurrences(phrase_of(text)))
+		return self.found_among(phrase_of(text))
+
+	def found_among(self, words: Phrase) -> frozenset[Phrase]:
+		"""The phrases that occur in a text of these words, as `phrase_of` gives them."""
+		return frozenset(phrase for phrase, _position in self._occurrences(words))
 
 	def spans_in(self, text: str) -> list[tuple[int, int]]:
 		"""Where the phrases stand in the text as it was written, in order and without overlaps."""
@@ -57,22 +59,44 @@ class WordIndex:
 			joined.append((start, end))
 		return joined
 
-	def _occurrences(self, words: Iterable[str]) -> Iterator[tuple[Phrase, int]]:
-		stems = [stems_of(word) for word in words]
-		for position in range(len(stems)):
-			for phrase in self._beginning_with(stems[position]):
-				if _continues(phrase, stems, position):
+	def _occurrences(self, words: Sequence[str]) -> Iterator[tuple[Phrase, int]]:
+		for position, phrases in enumerate(map(self._begun_by.__getitem__, words)):
+			for phrase in phrases:
+				if len(phrase) == 1 or _continues(phrase, words, position):
 					yield phrase, position
 
-	def _beginning_with(self, stems: tuple[str, ...]) -> Iterable[Phrase]:
+
+class _Beginnings(dict[str, tuple[Phrase, ...]]):
+	"""By a word of a text, the phrases whose first word it begins with; kept, since texts share most of their words."""
+
+	def __init__(self, phrases: Iterable[Phrase]) -> None:
+		super().__init__()
+		self._by_first_word: dict[str, list[Phrase]] = {}
+		for phrase in set(phrases):
+			self._by_first_word.setdefault(phrase[0], []).append(phrase)
+		self._lengths = sorted({len(word) for word in self._by_first_word})
+
+	def __missing__(self, word: str) -> tuple[Phrase, ...]:
+		stems = stems_of(word)
 		beginnings = {stem[:length] for stem in stems for length in self._lengths if length <= len(stem)}
-		for beginning in beginnings & self._by_first_word.keys():
-			yield from self._by_first_word[beginning]
+		first_words = [one for one in beginnings & self._by_first_word.keys() if _is_begun_by(stems, one)]
+		found = tuple(phrase for first in first_words for phrase in self._by_first_word[first])
+		if len(word) <= LONGEST_KEPT:
+			if len(self) >= MOST_KEPT:
+				self.clear()
+			self[word] = found
+		return found
 
 
-def _continues(phrase: Phrase, stems: list[tuple[str, ...]], position: int) -> bool:
-	following = stems[position : position + len(phrase)]
-	return len(following) == len(phrase) and all(map(_is_begun_by, following, phrase))
+def _continues(phrase: Phrase, words: Sequence[str], position: int) -> bool:
+	if position + len(phrase) > len(words):
+		return False
+	following = words[position + 1 : position + len(phrase)]
+	# Hardly any word has the wanted one in it at all; only such a one is looked at more closely.
+	return all(
+		wanted in word and _is_begun_by(stems_of(word), wanted)
+		for wanted, word in zip(phrase[1:], following, strict=True)
+	)
 
 
 def _is_begun_by(stems: tuple[str, ...], word: str) -> bool:
