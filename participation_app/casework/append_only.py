@@ -19,9 +19,21 @@ class AppendOnly(Document):
 			message = _("What {0} records has happened and is not changed. A further move adds to the trail.")
 			frappe.throw(message.format(_(self.doctype)), WrittenForGood, title=_("Cannot Be Changed"))
 
+	def before_rename(self, *_names: object) -> None:
+		message = _("{0} belongs to the trail of a ticket and keeps its name.")
+		frappe.throw(message.format(_(self.doctype)), WrittenForGood, title=_("Cannot Be Renamed"))
+
 	def on_trash(self):
 		message = _("{0} belongs to the trail of a ticket and is kept.")
 		frappe.throw(message.format(_(self.doctype)), WrittenForGood, title=_("Cannot Be Deleted"))
+
+
+class WrittenBySystem(AppendOnly):
+	"""A line that only the program itself writes, in statements of its own."""
+
+	def before_insert(self):
+		message = _("{0} is written by the system as things happen, and never by hand.")
+		frappe.throw(message.format(_(self.doctype)), WrittenForGood, title=_("Not Written by Hand"))
 
 
 class KeptBySystem(Document):

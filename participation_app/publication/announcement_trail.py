@@ -6,26 +6,18 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework import record_trails
 from participation_app.rules import announcements as rules
+
+_TRAIL = "Announcement Event"
 
 
 def record(
 	announcement: str, move: str, role: str, note: str | None = None, *, states: tuple[str, str] | None = None
 ) -> None:
 	"""Adds a line; without `states` the announcement stays where it is."""
-	from_state, to_state = states or (frappe.db.get_value("Announcement", announcement, "state"),) * 2
-	event = {
-		"doctype": "Announcement Event",
-		"announcement": announcement,
-		"move": move,
-		"actor": frappe.session.user,
-		"actor_role": role,
-		"at": frappe.utils.now_datetime(),
-		"from_state": from_state,
-		"to_state": to_state,
-		"note": note,
-	}
-	frappe.get_doc(event).insert(ignore_permissions=True)
+	stays = (frappe.db.get_value("Announcement", announcement, "state"),) * 2
+	record_trails.record(_TRAIL, ("announcement", announcement), move, role, states or stays, note)
 
 
 def label_of(event: str) -> str:
@@ -43,17 +35,4 @@ def label_of(event: str) -> str:
 
 def lines(announcement: Document) -> list[dict[str, object]]:
 	"""The trail as the form shows it, the newest line first."""
-	fields = ["move", "actor", "actor_role", "at", "note"]
-	events = frappe.get_all(
-		"Announcement Event", {"announcement": announcement.name}, fields, order_by="at desc, creation desc"
-	)
-	return [
-		{
-			"label": label_of(event.move),
-			"who": frappe.utils.get_fullname(event.actor),
-			"role": _(event.actor_role),
-			"at": event.at,
-			"note": event.note,
-		}
-		for event in events
-	]
+	return record_trails.lines(_TRAIL, ("announcement", announcement.name), label_of)
