@@ -331,5 +331,6 @@ scheduler_events = {
 		"participation_app.jobs.accounts.look_after_all",
 		"participation_app.jobs.accounts.forget_old_runs",
 		"participation_app.jobs.evidence.look_after",
+		"participation_app.jobs.trace.order_root",
 	],
 }

@@ -14,7 +14,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
-from participation_app.casework import moments
+from participation_app.casework import moments, trace_roots
 from participation_app.casework.settings import authority_name
 from participation_app.rules.data_package import data_package
 from participation_app.rules.dcat import catalogue
@@ -26,6 +26,7 @@ from participation_app.www.feeds import Feed, FeedEntry
 from participation_app.www.public_page import PublicPage
 
 MOST_IN_A_FEED = 50
+MOST_ROOTS = 366
 _BASE = PATH.strip("/")
 _PACKAGE = "datapackage.json"
 _FILE = re.compile(rf"(?P<identifier>[0-9-]+|{LATEST})\.(?P<kind>{'|'.join(FORMATS)}|datapackage\.json)")
@@ -110,6 +111,11 @@ def _catalogue() -> Response:
 	return _json(told, "application/ld+json")
 
 
+def _trace_roots() -> Response:
+	"""The roots that seal the trails, to be kept by others; nothing about any contribution can be told from them."""
+	return _json({"hash": "SHA-256", "roots": trace_roots.published(MOST_ROOTS)}, "application/json")
+
+
 def _json(told: dict, mimetype: str) -> Response:
 	response = Response(json.dumps(told, ensure_ascii=False, indent=1), mimetype=mimetype)
 	page_headers.write_for_programs(response)
@@ -136,6 +142,7 @@ def _entry(release: Release) -> FeedEntry:
 
 _OF_ALL: dict[str, Callable[[], Response]] = {
 	"catalog.jsonld": _catalogue,
+	"trace-roots.json": _trace_roots,
 	"atom.xml": lambda: _feed(feeds.ATOM),
 	"rss.xml": lambda: _feed(feeds.RSS),
 }
