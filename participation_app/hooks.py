@@ -253,6 +253,7 @@ participation_announcements = {
 	"HD Ticket.contribute": ["participation_app.engagement.opening.open_contribution"],
 	"HD Ticket.published": [
 		"participation_app.publication.results.record_result",
+		"participation_app.publication.joint_answers.answer_second",
 		"participation_app.publication.merged_results.tell_merged",
 		"participation_app.engagement.answers.note_published",
 	],

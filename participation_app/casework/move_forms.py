@@ -12,9 +12,11 @@ from frappe.model.document import Document
 
 from participation_app.casework.agreed_entities import valid_entities
 from participation_app.casework.facts import reviewed_channels
+from participation_app.casework.joint import joint_facts
 from participation_app.casework.labels import label_of
 from participation_app.casework.moves import open_moves
 from participation_app.casework.questions import question_field
+from participation_app.rules.joint_moves import ruled_out
 from participation_app.rules.lifecycle import ANSWERED, channel_needs_review
 
 Field = dict[str, object]
@@ -43,10 +45,11 @@ OUTCOMES = ("Resolved", "Resolved in Part", "Scheduled", "Not Possible", "Unfoun
 
 def move_forms(ticket: Document, user: str) -> list[dict[str, object]]:
 	"""The moves open to the user with label, hint and fields, in the table's order."""
+	never = ruled_out(joint_facts(ticket))
 	return [
 		{"move": move, "label": label_of(move), "hint": _hint(move), "fields": _fields(move, ticket)}
 		for move in open_moves(ticket, user)
-		if move in MOVE_FORMS and _is_offered(move, ticket)
+		if move in MOVE_FORMS and move not in never and _is_offered(move, ticket)
 	]
 
 
@@ -101,7 +104,15 @@ _FIELD_NAMES: dict[str, tuple[str, ...]] = {
 	"answer_directly": ("text",),
 	"hand_off": ("agreed_entity", "wording"),
 	"assign_to_section": ("section", "reason"),
-	"report_action": ("outcome", "findings", "action_taken", "public_part", "internal_part", "inspected"),
+	"report_action": (
+		"outcome",
+		"findings",
+		"action_taken",
+		"public_part",
+		"internal_part",
+		"inspected",
+		"files",
+	),
 }
 
 
@@ -132,18 +143,12 @@ def _reopening(ticket: Document) -> list[Field]:
 
 def _assignment(ticket: Document) -> list[Field]:
 	proposed = frappe.db.get_value("Social Comment", ticket.participation_comment, "proposed_section")
-	parent = frappe.db.get_value("Participation Department", proposed, "parent_participation_department")
-	sections = {"parent_participation_department": ticket.participation_department, "enabled": 1}
+	own = {"parent_participation_department": ticket.participation_department, "enabled": 1}
+	names = frappe.get_all("Participation Department", own, pluck="name", order_by="lft")
+	sections = [{"value": name, "label": _(name)} for name in names]
+	only = names[0] if len(names) == 1 else None
 	return [
-		{
-			"fieldname": "section",
-			"fieldtype": "Link",
-			"options": "Participation Department",
-			"label": _("Section"),
-			"reqd": 1,
-			"default": proposed if parent == ticket.participation_department else None,
-			"filters": sections,
-		},
+		{**_select("section", _("Section"), sections), "default": proposed if proposed in names else only},
 		_reason(),
 	]
 
@@ -157,6 +162,7 @@ def _action_report(_ticket: Document) -> list[Field]:
 		_text("action_taken", _("Action Taken")),
 		_text("public_part", _("What May Be Said in Public")),
 		_text("internal_part", _("Internal"), required=False),
+		{"fieldname": "files", "fieldtype": "HTML", "label": _("Files"), "takes_files": 1},
 	]
 
 

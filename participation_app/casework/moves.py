@@ -15,7 +15,8 @@ from participation_app.casework import access, case_events, holdings, verdicts
 from participation_app.casework.effects import apply_effects
 from participation_app.casework.facts import facts_about
 from participation_app.casework.holders import status_of_stage, team_of_stage
-from participation_app.casework.labels import refusal_text
+from participation_app.casework.joint import lock_both
+from participation_app.casework.refusals import refuse_move
 from participation_app.notices.announcements import announce
 from participation_app.rules import lifecycle
 
@@ -45,24 +46,27 @@ def make_move(
 	name the same thing the fact counts. `details` are kept with the case event. With `as_citizen` the
 	caller knows that the ticket's citizen makes the move, logged in or not. Raises MoveNotOpen.
 	"""
+	lock_both(ticket)
 	document = frappe.get_doc("HD Ticket", ticket, for_update=True)
 	values = dict(values or {})
 	roles = _roles(document, as_system, as_citizen)
 	known = {**values, **facts_about(document, values), **(facts or {})}
 	from_stage, due_before = document.participation_stage, document.participation_due_at
-	to_stage = _checked(from_stage, move, roles, known)
+	to_stage = _checked(document, move, roles, known)
+	role, acting_for = _acting(document, move, roles, known)
 	_carry_out(move, document, to_stage, values)
 	case_events.record(
 		move,
 		ticket=document.name,
 		comment=document.participation_comment,
-		actor_role=_acting_role(from_stage, move, roles, known),
+		actor_role=role,
+		acting_for=acting_for,
 		from_state=from_stage,
 		to_state=to_stage,
-		note=_note(values),
+		note=note_of(values),
 		due_before=due_before,
 		due_after=document.participation_due_at,
-		details={**_kept(values), **(details or {})},
+		details={**kept_of(values), **(details or {})},
 	)
 	holdings.hand_over(document, from_stage, to_stage, frappe.utils.now_datetime())
 	if move in lifecycle.MOVES_THAT_END_THE_CLOCK:
@@ -74,7 +78,9 @@ def make_move(
 def open_moves(document: Document, user: str) -> tuple[str, ...]:
 	"""The moves that the ticket's stage offers to the user, in the table's order."""
 	roles = access.roles_before(document, user)
-	return lifecycle.open_moves(document.participation_stage, roles, document.participation_came_from)
+	stage, came_from = document.participation_stage, document.participation_came_from
+	follows_event = bool(document.participation_follows_event)
+	return lifecycle.open_moves(stage, roles, came_from, follows_event=follows_event)
 
 
 def _roles(document: Document, as_system: bool, as_citizen: bool) -> frozenset[str]:
@@ -83,11 +89,11 @@ def _roles(document: Document, as_system: bool, as_citizen: bool) -> frozenset[s
 	return access.roles_before(document, frappe.session.user)
 
 
-def _checked(stage: str, move: str, roles: frozenset[str], known: Mapping[str, object]) -> str:
+def _checked(document: Document, move: str, roles: frozenset[str], known: Mapping[str, object]) -> str:
 	try:
-		return lifecycle.check_move(stage, move, roles, known)
+		return lifecycle.check_move(document.participation_stage, move, roles, known)
 	except lifecycle.MoveRefused as refusal:
-		frappe.throw(refusal_text(refusal), MoveNotOpen)
+		refuse_move(document, refusal, MoveNotOpen)
 
 
 def _carry_out(move: str, document: Document, to_stage: str, values: Mapping[str, object]) -> None:
@@ -98,23 +104,36 @@ def _carry_out(move: str, document: Document, to_stage: str, values: Mapping[str
 	document.save(ignore_permissions=True)
 
 
-def _note(values: Mapping[str, object]) -> str | None:
+def note_of(values: Mapping[str, object]) -> str | None:
+	"""Of what the mover entered, what the trail shows."""
 	return next((str(values[name]) for name in _NOTES if values.get(name)), None)
 
 
-def _kept(values: Mapping[str, object]) -> dict[str, object]:
+def kept_of(values: Mapping[str, object]) -> dict[str, object]:
+	"""Of what the mover entered, what figures are reckoned from later."""
 	return {name: values[name] for name in _KEPT if values.get(name)}
 
 
-def _acting_role(stage: str, move: str, roles: frozenset[str], known: Mapping[str, object]) -> str:
-	"""Of the roles a person holds, the one that the table lets make this move."""
-	for role in sorted(roles):
-		try:
-			lifecycle.check_move(stage, move, {role}, known)
-		except lifecycle.MoveRefused:
-			continue
-		return role
-	return ", ".join(sorted(roles))
+def _acting(
+	document: Document, move: str, roles: frozenset[str], known: Mapping[str, object]
+) -> tuple[str, str | None]:
+	"""Of the roles a person holds, the one that the table lets make this move; and the absent person it is held for."""
+	if roles <= {lifecycle.SYSTEM, lifecycle.CITIZEN}:
+		return ", ".join(sorted(roles)), None
+	user = frappe.session.user
+	for person, held in access.stands_as(document, user):
+		role = next((one for one in sorted(held) if _lets_make(document, move, one, known)), None)
+		if role:
+			return role, person if person != user else None
+	return ", ".join(sorted(roles)), None
+
+
+def _lets_make(document: Document, move: str, role: str, known: Mapping[str, object]) -> bool:
+	try:
+		lifecycle.check_move(document.participation_stage, move, {role}, known)
+	except lifecycle.MoveRefused:
+		return False
+	return True
 
 
 def _hand_over(document: Document, stage: str) -> None:

@@ -34,7 +34,8 @@ class Contribution:
 	"""What a member of the public sent, by whichever channel; moments in site time.
 
 	`due_at` is the date that it carried while it waited to be registered; `key` tells two sendings of one
-	contribution from two contributions.
+	contribution from two contributions; `bulk` names the Bulk Decision by which it is registered.
+	`is_split` where a person chose the department of each matter; the second is `joint_with` the first's ticket.
 	"""
 
 	text: str
@@ -49,6 +50,9 @@ class Contribution:
 	contact: ContactDetails | None = None
 	place: str | None = None
 	key: str | None = None
+	bulk: str | None = None
+	is_split: bool = False
+	joint_with: str | None = None
 
 
 def register(contribution: Contribution, *, actor_role: str) -> Document:
@@ -58,7 +62,7 @@ def register(contribution: Contribution, *, actor_role: str) -> Document:
 		{
 			"doctype": "HD Ticket",
 			"subject": contribution.excerpt[:SUBJECT_LENGTH] or _("Contribution without text"),
-			"description": _as_html(contribution.text),
+			"description": as_html(contribution.text),
 		}
 	)
 	agreement = _take_in(ticket, contribution, decision)
@@ -121,13 +125,19 @@ def _registered(
 		to_state=lifecycle.REGISTERED,
 		note=note,
 		due_after=ticket.participation_due_at,
-		details=why_here.details_of(decision),
+		details=_details(decision, contribution),
 	)
 	# What came in a while ago has been with the call centre since.
 	since = min(contribution.received_at, frappe.utils.now_datetime())
 	holdings.hand_over(ticket, None, lifecycle.REGISTERED, since)
 	announce("register", ticket, {"contribution": contribution})
-	return _refer_by_rule(ticket, decision) if decision.refer and decision.department else ticket
+	refers = decision.refer and decision.department and not contribution.is_split
+	return _refer_by_rule(ticket, decision) if refers else ticket
+
+
+def _details(decision: Decision, contribution: Contribution) -> dict[str, object] | None:
+	bulk = {"bulk": contribution.bulk} if contribution.bulk else {}
+	return {**(why_here.details_of(decision) or {}), **bulk} or None
 
 
 def _refer_by_rule(ticket: Document, decision: Decision) -> Document:
@@ -158,6 +168,7 @@ def _take_in(ticket: Document, contribution: Contribution, decision: Decision) -
 			"participation_language": contribution.language,
 			"participation_reference": new_reference(),
 			"participation_comment": contribution.comment,
+			"participation_joint_with": contribution.joint_with,
 			"participation_place": contribution.place,
 			"participation_key": contribution.key,
 			"participation_stage": lifecycle.REGISTERED,
@@ -166,6 +177,8 @@ def _take_in(ticket: Document, contribution: Contribution, decision: Decision) -
 		}
 	)
 	_set_clock(ticket, agreement, contribution.due_at)
+	if contribution.joint_with:
+		ticket.participation_receipt_due_at = None  # the receipt of the first is the citizen's only one
 	ticket.agent_group = team_of_stage(ticket, lifecycle.REGISTERED)
 	ticket.status = status_of_stage(lifecycle.REGISTERED)
 	ticket.flags.participation_move = "register"
@@ -199,5 +212,6 @@ def new_reference() -> str:
 	return references.written("".join(secrets.choice(references.ALPHABET) for _ in range(references.LENGTH)))
 
 
-def _as_html(text: str) -> str:
+def as_html(text: str) -> str:
+	"""What was sent as the description of its ticket."""
 	return escape_html(text or _("(no text)")).replace("\n", "<br>")

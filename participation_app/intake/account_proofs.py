@@ -12,6 +12,7 @@ from frappe.model.document import Document
 
 from participation_app.casework import case_events
 from participation_app.casework.attempts import count_try
+from participation_app.casework.joint import tickets_of
 from participation_app.intake.comment_moves import make_comment_move
 from participation_app.rules.lifecycle import CITIZEN, COMMENT_WAITING, PROOF_OF_ACCOUNT, SYSTEM
 from participation_app.rules.references import ALPHABET, LENGTH, says_only, written
@@ -74,8 +75,8 @@ def look_for_all() -> None:
 def give_to_citizen(comment: Document, _values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `register`: a ticket of somebody who is known in the portal is theirs there."""
 	citizen = comment.author and frappe.db.get_value("Social Author", comment.author, "citizen")
-	if citizen and comment.ticket:
-		_give(str(comment.ticket), citizen)
+	for ticket in tickets_of(comment) if citizen else ():
+		_give(ticket, citizen)
 
 
 def _find(proof: Document) -> frappe._dict | None:

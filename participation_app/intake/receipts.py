@@ -13,7 +13,9 @@ from participation_app.notices.templates import TemplateMissing
 
 
 def send_receipt(ticket: Document, _values: Mapping[str, object]) -> None:
-	"""Answers the announcement of `register`."""
+	"""Answers the announcement of `register`; the second matter of a comment has the first one's receipt."""
+	if ticket.participation_joint_with:
+		return
 	language = outbox.language_of(ticket.name)
 	facts = date_facts(ticket, language)
 	try:

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import access, case_events
+from participation_app.casework.joint import tickets_of
 from participation_app.casework.kept_evidence import SEALED, seal_in_words
 from participation_app.casework.settings import settings
 from participation_app.intake import sealed_files
@@ -31,7 +32,9 @@ def may_open(comment: Document, user: str) -> bool:
 	"""The call-centre supervisor, the head of public relations, their deputies and managers, as far as they see the case."""
 	own = settings()
 	is_head = user in (own.public_relations_head, own.public_relations_deputy)
-	return (is_supervisor(user) or is_head) and access.sees_all(user) and _sees_case(comment, user)
+	return (
+		(is_supervisor(user) or is_head) and access.reads_every_department(user) and _sees_case(comment, user)
+	)
 
 
 def open_seal(name: str, reason: str) -> dict[str, object]:
@@ -49,6 +52,7 @@ def open_seal(name: str, reason: str) -> dict[str, object]:
 	wordings = zip(comment.versions, content["versions"], strict=True)
 	return {
 		"text": content["words"]["text"],
+		"above": content.get("above", []),
 		"raw": content["words"]["raw"] if comment.quarantine_reason else None,
 		"versions": [{"seen_at": row.seen_at, "text": text} for row, text in wordings],
 		"media": [_shown(row) for row in sealed_files.sealed_files(comment.name)],
@@ -67,8 +71,8 @@ def describe_seal(comment: Document, user: str) -> dict[str, object] | None:
 
 
 def _sees_case(comment: Document, user: str) -> bool:
-	ticket = access.read_ticket(comment.ticket)
-	return ticket is None or access.may_see(ticket, user)
+	tickets = [ticket for name in tickets_of(comment) if (ticket := access.read_ticket(name))]
+	return all(access.may_see(ticket, user) for ticket in tickets)
 
 
 def _note_opened(comment: Document, reason: str) -> None:

@@ -29,6 +29,7 @@ class Destination(Enum):
 	SAME = "same"
 	CAME_FROM = "came_from"
 	REPORTED_FROM = "reported_from"
+	LED_FROM = "led_from"
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,11 @@ class Move:
 class MoveRefused(Exception):
 	"""A move that may not be made now.
 
-	`message` is a template for translation, `values` fill it: move, stage, open moves, roles.
+	`message` is a template for translation, `values` fill it: move, stage, open moves, roles, other ticket.
 	"""
 
 	message = "The move {0} is refused. Moves open to you now: {2}."
+	other = ""
 
 	def __init__(
 		self, move: str, stage: str, open_moves: Sequence[str] = (), roles: Sequence[str] = ()
@@ -100,9 +102,9 @@ class MoveRefused(Exception):
 		super().__init__(move, stage, self.open_moves, self.roles)
 
 	@property
-	def values(self) -> tuple[str, str, str, str]:
+	def values(self) -> tuple[str, ...]:
 		"""What fills the template."""
-		return self.move, self.stage, _listed(self.open_moves), _listed(self.roles)
+		return self.move, self.stage, _listed(self.open_moves), _listed(self.roles), self.other
 
 	def __str__(self) -> str:
 		return self.message.format(*self.values)
