@@ -135,6 +135,7 @@ _TRAIL = [
 	"Phone Call Task",
 	"Proposed Reply",
 	"Publication",
+	"Ticket Words",
 	"HD Ticket Comment",
 	"HD Ticket Activity",
 ]

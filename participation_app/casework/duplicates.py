@@ -6,9 +6,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import access, case_events
+from participation_app.casework import access, case_events, search_words
 from participation_app.casework.references import answering_ticket
 from participation_app.rules.references import read_reference
+
+_MOST_FOUND = 100
 
 
 class NotADuplicate(frappe.ValidationError):
@@ -33,16 +35,18 @@ def choices(text: str, apart_from: str | None, start: int, most: int) -> list[tu
 
 	(name, subject, reference, stage in the reader's language)
 	"""
-	words = f"%{text.strip()}%"
+	letters = f"%{text.strip()}%"
+	found = search_words.find(text, frappe.session.user, most=_MOST_FOUND)
 	rows = frappe.get_list(
 		"HD Ticket",
 		fields=["name", "subject", "participation_reference", "participation_stage"],
-		filters={"participation_type": ["is", "set"], "name": ["!=", apart_from or ""]},
-		or_filters={
-			"participation_reference": ["like", read_reference(text) or words],
-			"name": ["like", words],
-			"subject": ["like", words],
-		},
+		filters=[["participation_type", "is", "set"], ["name", "!=", apart_from or ""]],
+		or_filters=[
+			["participation_reference", "like", read_reference(text) or letters],
+			["name", "like", letters],
+			["subject", "like", letters],
+			["name", "in", found or [""]],
+		],
 		order_by="creation desc",
 		start=start,
 		page_length=most,

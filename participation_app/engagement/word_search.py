@@ -23,8 +23,12 @@ def index(contribution: Document) -> None:
 	"""Keeps the words of a published contribution, in place of those before."""
 	forget(contribution.name)
 	text = f"{contribution.published_text}\n{contribution.answer or ''}"
-	words = list(dict.fromkeys(stem for word in words_of(text) for stem in stems_of(word)))[:MOST_KEPT]
-	insert_rows(DOCTYPE, [{"contribution": contribution.name, "word": word} for word in words])
+	insert_rows(DOCTYPE, [{"contribution": contribution.name, "word": word} for word in kept_words(text)])
+
+
+def kept_words(text: str) -> list[str]:
+	"""The words by which a text is found."""
+	return list(dict.fromkeys(stem for word in words_of(text) for stem in stems_of(word)))[:MOST_KEPT]
 
 
 def forget(contribution: str) -> None:
