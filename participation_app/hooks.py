@@ -162,6 +162,7 @@ doctype_js = {
 		"public/js/contribution_adoption.js",
 		"public/js/ticket_clock.js",
 		"public/js/notice_ticket.js",
+		"public/js/ticket_beside.js",
 		"public/js/hd_ticket.js",
 		"public/js/proposed_reply_standing.js",
 		"public/js/publication_ticket.js",
@@ -274,7 +275,13 @@ participation_announcements = {
 		"participation_app.engagement.answers.note_answered",
 	],
 	# With `fields` where no more than these are erased, without for a whole record.
-	"HD Ticket.erase": ["participation_app.transparency.open_data.erasure.note_erased"],
+	"HD Ticket.erase": [
+		"participation_app.casework.persons.forget",
+		"participation_app.transparency.open_data.erasure.note_erased",
+	],
+	"Social Author.erase": ["participation_app.casework.persons.forget"],
+	"Citizen Contact.erase": ["participation_app.casework.persons.forget"],
+	"User.erase": ["participation_app.casework.persons.forget"],
 	"Social Comment.erase": ["participation_app.transparency.open_data.erasure.note_erased"],
 	"Public Contribution.withdraw": ["participation_app.transparency.open_data.erasure.note_erased"],
 	"HD Ticket.hand_off": ["participation_app.publication.directions.tell_hand_off"],

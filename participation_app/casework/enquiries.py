@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import access, case_events
+from participation_app.casework import access, case_events, related, search_words
 from participation_app.casework.attempts import count_within
 from participation_app.casework.language import in_authority_language
 from participation_app.casework.public_status import plain_status, told, told_shortly
@@ -48,16 +48,17 @@ def tell(number: str, text: str, language: str, ticket: str | None = None) -> bo
 
 
 def enquire(asked: str, language: str) -> list[dict[str, object]]:
-	"""For the clerk on the phone: what a reference or a phone number leads to, with the sentences to read aloud.
+	"""For the clerk on the phone: what a reference, a phone number or words lead to, with the sentences to read aloud.
 
-	A reference is answered at once and noted; behind a number that leads to several the caller chooses one.
-	Raises NothingFound.
+	A reference is answered at once and noted; where several are found the caller chooses one.
+	Raises NothingFound, for what is closed to the clerk as for what is not there.
 	"""
 	ticket = find_ticket(asked)
-	tickets = [ticket] if ticket else _tickets_of(number_of(asked))
+	tickets = _seen([ticket]) if ticket else _tickets_of(number_of(asked)) or _tickets_with(asked)
 	if not tickets:
 		message = _("Nothing was found. Ask for the reference again, or for the number that was given.")
-		frappe.throw(message, NothingFound)
+		elsewhere = _("The caller can also ask on the page or by SMS.")
+		frappe.throw(f"{message} {elsewhere}", NothingFound)
 	if len(tickets) == 1:
 		note_asked(tickets[0], CALL_CENTRE_AGENT, _("By phone"))
 	return [_read_aloud(each, language) for each in tickets]
@@ -79,7 +80,20 @@ def _read_aloud(ticket: Document, language: str) -> dict[str, object]:
 		"kind": status.kind,
 		"received_on": status.received_on,
 		"sentences": told(status),
+		"of_same_person": _others(ticket),
 	}
+
+
+def _others(ticket: Document) -> list[dict[str, object]]:
+	"""What else came from the same person, as far as the clerk may open it."""
+	return [
+		{
+			"reference": row.participation_reference,
+			"subject": row.subject,
+			"stage": _(row.participation_stage),
+		}
+		for row in related.of_same_person(ticket, frappe.session.user)
+	]
 
 
 def _tickets_of(number: str | None) -> list[Document]:
@@ -92,8 +106,17 @@ def _tickets_of(number: str | None) -> list[Document]:
 		order_by="participation_received_at desc",
 		limit=_MOST_FOUND,
 	)
-	tickets = [frappe.get_doc("HD Ticket", name) for name in rows]
+	return _seen([frappe.get_doc("HD Ticket", name) for name in rows])
+
+
+def _seen(tickets: list[Document]) -> list[Document]:
 	return [ticket for ticket in tickets if access.may_see(ticket, frappe.session.user)]
+
+
+def _tickets_with(words: str) -> list[Document]:
+	"""The contributions that hold the words, the newest first, as far as the reader may see them."""
+	names = search_words.find(words, frappe.session.user, most=_MOST_FOUND)
+	return [frappe.get_doc("HD Ticket", name) for name in names]
 
 
 def _tell_status(ticket: Document, contact: Document) -> None:

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Request
 
 from participation_app.api import following as clerk
 from participation_app.api import sms_in
+from participation_app.casework import persons
 from participation_app.casework.enquiries import NothingFound
+from participation_app.casework.person_evidence import Evidence
 from participation_app.casework.public_status import plain_status, told, told_shortly
 from participation_app.casework.questions import question_to
 from participation_app.connectors.sms import SmsReceived
@@ -194,3 +196,13 @@ def test_an_enquiry_that_leads_nowhere_says_so_and_is_for_the_call_centre_alone(
 	as_person("officer")
 	with pytest.raises(frappe.PermissionError):
 		clerk.enquire("ZZZZ-ZZZZ")
+
+
+def test_the_clerk_sees_what_else_came_from_the_same_person():
+	first, second = make_followed(), make_followed(mobile="+971501234577")
+	as_person("agent")
+	assert clerk.enquire(reference_of(first))[0]["of_same_person"] == []
+	said = Evidence("The Person Said So", "قال ذلك", "مريم", frappe.utils.now_datetime())
+	persons.link(first, second, said)
+	(other,) = clerk.enquire(reference_of(first))[0]["of_same_person"]
+	assert (other["reference"], other["stage"]) == (reference_of(second), "Registered")

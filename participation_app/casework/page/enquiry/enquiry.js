@@ -51,14 +51,22 @@
 			this.found.replaceChildren(...(rows.length === 1 ? [this.answer(rows[0])] : this.choice(rows)));
 		}
 
-		answer({ ticket, sentences }) {
+		answer({ ticket, sentences, of_same_person }) {
 			const { element } = participation;
 			return element(
 				"article",
 				{ class: "enquiry-answer" },
 				sentences.map((sentence) => element("p", { dir: "auto" }, sentence)),
 				element("a", { href: `/app/hd-ticket/${encodeURIComponent(ticket)}` }, __("Open the Ticket")),
+				of_same_person.length > 0 && this.others(of_same_person),
 			);
+		}
+
+		others(rows) {
+			const { element, button, isolated } = participation;
+			const line = ({ reference, subject, stage }) =>
+				element("li", {}, element("span", {}, isolated(reference), " · ", isolated(subject), ` · ${stage}`), button(__("Read This One"), () => this.ask(null, reference)));
+			return element("section", {}, participation.field_label(__("Other contributions of this person: {0}", [rows.length])), element("ul", { class: "enquiry-choice" }, rows.map(line)));
 		}
 
 		choice(rows) {
