@@ -87,6 +87,7 @@ doc_events = {
 		"validate": "participation_app.overrides.hd_service_holiday_list.validate",
 		"on_update": "participation_app.overrides.hd_service_holiday_list.on_update",
 	},
+	"HD Team": {"on_update": "participation_app.casework.restrictions.forget"},
 	"ToDo": {"before_insert": "participation_app.overrides.todo.before_insert"},
 	"Notification Log": {"before_insert": "participation_app.overrides.notification_log.before_insert"},
 	**{doctype: {"on_change": "participation_app.notices.look_again.note_change"} for doctype in _WATCHED},
@@ -139,22 +140,56 @@ _TRAIL = [
 	"HD Ticket Comment",
 	"HD Ticket Activity",
 ]
+# Whatever else decides on these, a restricted ticket stays closed.
+_CLOSED = [
+	"Account Proof",
+	"Activity Log",
+	"Comment",
+	"Comment Sketch",
+	"Communication",
+	"Contribution Original",
+	"Contribution Support",
+	"Contribution Word",
+	"DocShare",
+	"Document Follow",
+	"Email Queue",
+	"HD Notification",
+	"Legal Hold",
+	"Moderation Event",
+	"Notification Log",
+	"Participation Warning",
+	"Person Link",
+	"Public Contribution",
+	"Sample Contribution",
+	"Sealed Evidence",
+	"Social Comment",
+	"Tag Link",
+	"ToDo",
+	"Version",
+	"View Log",
+]
 _ANSWERED = ["Survey Response", "Survey Confirmation", "Survey Result"]
 has_permission = {
 	"HD Ticket": "participation_app.overrides.hd_ticket.has_permission",
 	"Comment Media": "participation_app.intake.media_access.may_see",
+	"File": "participation_app.casework.file_access.may_see",
 	"Survey Text": "participation_app.engagement.survey_access.may_study",
 	**{doctype: "participation_app.engagement.survey_access.may_read" for doctype in _ANSWERED},
+	"Ticket Restriction": "participation_app.casework.restrictions.may_read",
 	**{doctype: "participation_app.casework.access.may_see_trail" for doctype in _TRAIL},
+	**{doctype: "participation_app.casework.closed_records.may_see" for doctype in _CLOSED},
 }
 permission_query_conditions = {
 	"HD Ticket": "participation_app.overrides.hd_ticket.permission_query",
 	"Comment Media": "participation_app.intake.media_access.condition",
+	"File": "participation_app.casework.file_access.condition",
 	"Survey Text": "participation_app.engagement.survey_access.texts_condition",
 	"Survey Response": "participation_app.engagement.survey_access.responses_condition",
 	"Survey Confirmation": "participation_app.engagement.survey_access.nothing",
 	"Survey Result": "participation_app.engagement.survey_access.nothing",
+	"Ticket Restriction": "participation_app.casework.restrictions.condition",
 	**{doctype: "participation_app.casework.access.trail_condition" for doctype in _TRAIL},
+	**{doctype: "participation_app.casework.closed_records.condition" for doctype in _CLOSED},
 }
 
 doctype_js = {
@@ -226,6 +261,7 @@ app_include_js = [
 	"/assets/participation_app/js/comment_media.js",
 	"/assets/participation_app/js/calendar.js",
 	"/assets/participation_app/js/contribution_form.js",
+	"/assets/participation_app/js/restrictions.js",
 ]
 app_include_css = [
 	"/assets/participation_app/css/participation.css",

@@ -5,15 +5,18 @@ Helpdesk's rule alone would give a ticket to any member of the team and leave it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
 from frappe.desk.form import assign_to
 from frappe.model.document import Document
 
-from participation_app.casework import access, reviewers
+from participation_app.casework import access, deputies, restrictions, reviewers
 from participation_app.casework.earlier_hands import deciders, kept_from
 from participation_app.rules import lifecycle
 from participation_app.rules.enumeration import listed
+from participation_app.rules.restriction import Restriction
 
 
 class NobodyToTakeIt(frappe.ValidationError):
@@ -27,17 +30,38 @@ def assign_holder(ticket: Document) -> None:
 	the team has nobody else, somebody gets it who decides who deals with it.
 	"""
 	members = _able_members(ticket)
+	if not members and (named := _by_name(ticket)):
+		_assign_to_named(ticket, named)
+		return
 	if not members and ticket.has_value_changed("agent_group"):
 		_refuse(ticket)
 	able = members - _barred(ticket)
+	others, why = ([], "") if able or not members else _others(ticket)
 	assigned = {todo.allocated_to for todo in _open_assignments(ticket)}
-	if assigned and assigned <= able:
+	if assigned and assigned <= (able or set(others)):
 		return
 	release(ticket)
 	if able:
 		_assign_by_rule(ticket, able)
-	elif members:
-		_assign_otherwise(ticket)
+	elif others:
+		_assign(ticket, others[0], why)
+
+
+def hand_over_of(users: Iterable[str]) -> None:
+	"""An absence begins or ends: open tickets of these people go to whoever can act on them now."""
+	people = sorted(set(users))
+	if not people:
+		return
+	filters = {"reference_type": "HD Ticket", "allocated_to": ["in", people], "status": "Open"}
+	names = frappe.get_all("ToDo", filters, pluck="reference_name", distinct=True, order_by="reference_name")
+	hand_over(names)
+
+
+def hand_over(names: Iterable[str]) -> None:
+	"""These tickets go to whoever can act on them now."""
+	ours = {"name": ["in", list(names)], "participation_type": ["is", "set"]}
+	for name in frappe.get_all("HD Ticket", ours, pluck="name"):
+		assign_holder(frappe.get_doc("HD Ticket", name))
 
 
 def release(ticket: Document) -> None:
@@ -62,24 +86,31 @@ def _assign_by_rule(ticket: Document, able: set[str]) -> None:
 	rule.users = [row for row in rule.users if row.user in able]
 	user = rule.get_user(ticket.as_dict()) if rule.users else None
 	if not user:
+		_assign_deputy(ticket, able)
 		return
 	_assign(ticket, user, frappe.render_template(rule.description, ticket.as_dict()), rule.name)
 	rule.db_set("last_user", user, update_modified=False)
 
 
-def _assign_otherwise(ticket: Document) -> None:
-	"""To the head of public relations or the deputy where they may review it, else to who names somebody."""
+def _assign_deputy(ticket: Document, able: set[str]) -> None:
+	"""A deputy stands in no rule of the absent person's team."""
+	standing_in = sorted(able & set(deputies.absent_today().values()))
+	if standing_in:
+		_assign(ticket, standing_in[0], _("You stand in for somebody of the team who is absent."))
+
+
+def _others(ticket: Document) -> tuple[list[str], str]:
+	"""The head of public relations or the deputy where they may review it, else who names somebody; and why they."""
 	if reviewers.authors_under_review(ticket):
-		people = [*reviewers.stand_ins(ticket), *deciders(ticket)]
-		text = _("Everybody in the team wrote in the answer. Review it, or name somebody who may.")
+		people = reviewers.able_stand_ins(ticket) or deciders(ticket)
+		why = _("Everybody in the team wrote in the answer. Review it, or name somebody who may.")
 	else:
 		people = deciders(ticket)
-		text = _(
+		why = _(
 			"The citizen objected, and everybody in the team had a part in the result. Name somebody else."
 		)
-	able = [user for user in people if user not in _barred(ticket)]
-	if able:
-		_assign(ticket, able[0], text)
+	barred = _barred(ticket)
+	return [user for user in people if user not in barred], why
 
 
 def _barred(ticket: Document) -> frozenset[str]:
@@ -98,11 +129,37 @@ def _assign(ticket: Document, user: str, description: str, rule: str | None = No
 
 
 def _able_members(ticket: Document) -> set[str]:
-	"""The team's members who hold the stage; where there are none, those who may at least see the ticket."""
+	"""The team's members who hold the stage, for the absent their deputies; else those who may at least see the ticket."""
 	held_by = set(_holding_roles(ticket))
-	members = _members(ticket.agent_group)
-	holders = {user for user in members if held_by & set(frappe.get_roles(user))}
+	restriction = restrictions.of_ticket(ticket.name)
+	on_duty = _on_duty(_members(ticket.agent_group))
+	members = [user for user in on_duty if not restriction.hides_from(user)]
+	holders = {user for user in members if held_by & deputies.roles_held(user)}
 	return holders or {user for user in members if access.may_see(ticket, user)}
+
+
+def _by_name(ticket: Document) -> list[str]:
+	"""Who takes a restricted ticket where nobody of its team may: whoever deals with it, or is named, then who decides."""
+	restriction = restrictions.of_ticket(ticket.name)
+	if restriction == Restriction():
+		return []
+	held_by = set(_holding_roles(ticket))
+	named = [*sorted(restriction.dealing), *sorted(restriction.named)]
+	holders = [user for user in named if held_by & access.roles_before(ticket, user)]
+	return [*holders, *(user for user in named if access.may_see(ticket, user)), *deciders(ticket)]
+
+
+def _assign_to_named(ticket: Document, people: list[str]) -> None:
+	assigned = {todo.allocated_to for todo in _open_assignments(ticket)}
+	if assigned and assigned <= set(people):
+		return
+	release(ticket)
+	_assign(ticket, people[0], _("The ticket is closed to its team. You deal with it."))
+
+
+def _on_duty(members: list[str]) -> list[str]:
+	absent = deputies.absent_today()
+	return list(dict.fromkeys(absent.get(user, user) for user in members))
 
 
 def _holding_roles(ticket: Document) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import frappe
 from frappe.model.document import Document
 
+from participation_app.casework import access
+
 MOST_LEVELS = 12
 MOST_BELOW = 100
 MOST_BESIDE = 60
@@ -77,7 +79,7 @@ def _beside(comment: Document) -> list[frappe._dict]:
 def _read(account: str, filters: Mapping[str, object], limit: int) -> Sequence[frappe._dict]:
 	return frappe.get_all(
 		"Social Comment",
-		filters={"account": account, **filters},
+		filters={"account": account, **filters, **access.open_comments(frappe.session.user)},
 		fields=list(_FIELDS),
 		order_by="posted_at asc",
 		page_length=limit,

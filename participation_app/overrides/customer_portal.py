@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from helpdesk.helpdesk.doctype.hd_ticket import api as helpdesk_ticket
 
+from participation_app.casework import readings
 from participation_app.casework.public_status import plain_status
 
 # The page takes whatever can be read as a date for one; inside isolates no text is.
@@ -16,6 +17,7 @@ _AS_TEXT = "\u2068{}\u2069"
 def get_one(name: str | int, is_customer_portal: bool = False) -> dict:
 	"""Helpdesk's answer; a citizen reads type, reference, where it stands and the promised date in plain words."""
 	if not frappe.utils.sbool(is_customer_portal):
+		readings.note(frappe.get_doc("HD Ticket", name))
 		return helpdesk_ticket.get_one(name, is_customer_portal)
 	return _with_facts(helpdesk_ticket.get_one(name, is_customer_portal))
 

@@ -1,0 +1,16 @@
+// A manager decides on a restriction from its own record, without reading the ticket.
+
+frappe.ui.form.on("Ticket Restriction", {
+	refresh(frm) {
+		if (frm.is_new()) return;
+		frm.disable_save();
+		frm.add_custom_button(__("Change", null, "Ticket Restriction"), async () => {
+			const ticket = frm.doc.ticket;
+			const current = await frappe.xcall("participation_app.api.restrictions.view", { ticket });
+			await participation.restrictions.ask(ticket, current);
+			const is_there = await frappe.db.exists("Ticket Restriction", ticket);
+			if (is_there) frm.reload_doc();
+			else frappe.set_route("List", "Ticket Restriction");
+		});
+	},
+});
