@@ -99,6 +99,11 @@ doc_events = {
 	},
 }
 override_whitelisted_methods = {
+	"frappe.desk.form.load.getdoc": "participation_app.overrides.form_load.getdoc",
+	"frappe.desk.form.load.get_docinfo": "participation_app.overrides.form_load.get_docinfo",
+	"frappe.desk.form.save.savedocs": "participation_app.overrides.form_load.savedocs",
+	"frappe.desk.search.get_link_title": "participation_app.overrides.link_titles.get_link_title",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "participation_app.overrides.dashboard_chart.get",
 	"helpdesk.api.search.search": "participation_app.overrides.helpdesk_search.search",
 	"helpdesk.helpdesk.doctype.hd_ticket.api.get_one": "participation_app.overrides.customer_portal.get_one",
 }
@@ -173,6 +178,7 @@ has_permission = {
 	"HD Ticket": "participation_app.overrides.hd_ticket.has_permission",
 	"Comment Media": "participation_app.intake.media_access.may_see",
 	"File": "participation_app.casework.file_access.may_see",
+	"Prepared Report": "participation_app.overrides.prepared_report.has_permission",
 	"Survey Text": "participation_app.engagement.survey_access.may_study",
 	**{doctype: "participation_app.engagement.survey_access.may_read" for doctype in _ANSWERED},
 	"Ticket Restriction": "participation_app.casework.restrictions.may_read",
@@ -183,6 +189,7 @@ permission_query_conditions = {
 	"HD Ticket": "participation_app.overrides.hd_ticket.permission_query",
 	"Comment Media": "participation_app.intake.media_access.condition",
 	"File": "participation_app.casework.file_access.condition",
+	"Prepared Report": "participation_app.overrides.prepared_report.condition",
 	"Survey Text": "participation_app.engagement.survey_access.texts_condition",
 	"Survey Response": "participation_app.engagement.survey_access.responses_condition",
 	"Survey Confirmation": "participation_app.engagement.survey_access.nothing",

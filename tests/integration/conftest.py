@@ -15,6 +15,7 @@ import pytest
 
 from participation_app.simulator import authority
 from participation_app.simulator.server import Simulator
+from tests.integration.closed_case import secret_case  # noqa: F401
 from tests.integration.committed import clear_away, nothing_left_behind
 
 SITES = os.environ.get("PARTICIPATION_TEST_SITES", "test.localhost").split()
@@ -62,6 +63,8 @@ def rolled_back(site: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
 	frappe.local.lang = "en"  # whatever an earlier test spoke
+	if hasattr(frappe.local, "request"):  # of a caller whom an earlier test answered
+		del frappe.local.request
 	frappe.db.savepoint("committed")
 
 	def commit() -> None:
@@ -78,6 +81,8 @@ def rolled_back(site: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 	frappe.db.after_commit.reset()
 	_forget_documents()
 	frappe.local.participation_rule_set = None
+	frappe.local.participation_listened_to = None
+	frappe.local.outgoing_email_account = {}
 
 
 @pytest.fixture
