@@ -208,6 +208,7 @@ doctype_js = {
 		"public/js/hd_ticket.js",
 		"public/js/proposed_reply_standing.js",
 		"public/js/publication_ticket.js",
+		"public/js/legal_hold.js",
 	],
 	"HD Service Level Agreement": ["public/js/try_out.js", "public/js/service_level_agreement.js"],
 	"HD Service Holiday List": ["public/js/public_holidays.js", "public/js/holiday_list.js"],

@@ -9,8 +9,12 @@ from pathlib import Path
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils import get_files_path
+from pypika.terms import ExistsCriterion
 
+from participation_app.casework import legal_holding
+from participation_app.casework.belonging import COMMENT
 from participation_app.casework.kept_evidence import ERASED, SEALED, period_of
+from participation_app.casework.legal_holds import keeps_comment, kept_names
 from participation_app.intake.partial_undo import committed
 from participation_app.intake.sealing import DOCTYPE, erase, tidy
 from participation_app.rules.lifecycle import CLOSED, COMMENT_WAITING, PLATFORMS
@@ -21,6 +25,7 @@ LOOKED_AFTER = 2  # days in which a job that was lost may have left something on
 
 def erase_due() -> int:
 	"""Erases what is due by today's settings, each by itself; returns how many. What is interrupted goes on next time."""
+	committed(legal_holding.look_again)
 	erased = 0
 	for platform in PLATFORMS:
 		for name in _due(platform):
@@ -52,6 +57,7 @@ def _due(platform: str) -> Iterator[str]:
 def _first_due(platform: str) -> list[str]:
 	evidence, period = DocType(DOCTYPE), period_of(platform)
 	sealed = (evidence.platform == platform) & (evidence.state == SEALED)
+	sealed &= evidence.comment.notin(kept_names(COMMENT))
 	query = frappe.qb.from_(evidence).select(evidence.comment).where(sealed).limit(BATCH)
 	if period is not None:
 		ended = evidence.deleted_at <= frappe.utils.now_datetime() - period
@@ -60,11 +66,15 @@ def _first_due(platform: str) -> list[str]:
 	query = query.join(comment).on(comment.name == evidence.comment)
 	query = query.left_join(ticket).on(ticket.name == comment.ticket)
 	is_done_with = ticket.name.isnull() & (comment.state != COMMENT_WAITING)
-	return query.where(is_done_with | (ticket.participation_stage == CLOSED)).run(pluck=True)
+	made = DocType("HD Ticket").as_("made")
+	is_open = (made.participation_comment == comment.name) & (made.participation_stage != CLOSED)
+	no_other_is_open = ExistsCriterion(frappe.qb.from_(made).select(made.name).where(is_open)).negate()
+	is_closed = (ticket.participation_stage == CLOSED) & no_other_is_open
+	return query.where(is_done_with | is_closed).run(pluck=True)
 
 
 def _erase(name: str) -> None:
 	comment = frappe.get_doc("Social Comment", name, for_update=True)
-	if comment.evidence == SEALED:
+	if comment.evidence == SEALED and not keeps_comment(name, comment.author, comment.ticket):
 		erase(comment)
 		frappe.db.set_value("Social Comment", name, "evidence", ERASED, update_modified=False)

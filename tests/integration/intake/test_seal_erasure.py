@@ -9,6 +9,7 @@ import frappe
 import pytest
 from frappe.utils import get_files_path
 
+from participation_app.casework import legal_holding
 from participation_app.casework.kept_evidence import PeriodsWrong
 from participation_app.intake import seal_erasure, sealing
 from participation_app.jobs import evidence as jobs
@@ -166,3 +167,18 @@ def test_periods_that_say_nothing_are_refused(rows):
 	own.set("evidence_periods", rows)
 	with pytest.raises(PeriodsWrong):
 		own.save()
+
+
+@pytest.mark.parametrize("days", [0, 30])
+def test_under_a_legal_hold_it_stays_until_the_hold_is_lifted(days, period, account, public):
+	period(Facebook=days)
+	own, people, external_id = written(account, public)
+	ticket = walk.register(only_comment(own).name)
+	walk.as_person("manager")
+	hold = legal_holding.set_hold("HD Ticket", ticket, "in court", "manager@city.example", whole_person=False)
+	frappe.set_user("Administrator")
+	comment = delete(own, people, external_id)
+	deleted_ago(comment, days=days, minutes=1)
+	assert seal_erasure.erase_due() == 0 and state_of(comment) == "Sealed"
+	legal_holding.lift(hold.name, "over")
+	assert seal_erasure.erase_due() == 1 and state_of(comment) == "Erased"
