@@ -337,6 +337,8 @@ participation_announcements = {
 }
 before_job = ["participation_app.notices.journal.begin_job"]
 after_job = ["participation_app.notices.journal.end_job"]
+# What besides the trails is vouched for: each check is counted and answers with findings.
+participation_trace_checks = ["participation_app.intake.evidence_check.findings"]
 participation_kept_back = ["participation_app.publication.standing.kept_back"]
 participation_channels = {"Platform": ["participation_app.publication.channel.take_over"]}
 participation_addresses = ["participation_app.engagement.survey_links.counted_for"]
