@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.rate_limiter import rate_limit
 
+from participation_app.casework.uploads import remove
 from participation_app.engagement import search
 from participation_app.intake import adoption, limits, uploads
 from participation_app.intake.contributions import (
@@ -53,7 +54,7 @@ def enter(values: dict | str) -> dict:
 		frappe.throw(
 			"<br>".join(refused.problems.values()), frappe.ValidationError, title=_("Cannot Be Added")
 		)
-	uploads.remove(addresses)
+	remove(addresses)
 	to_say = to_read_aloud(received, form.language)
 	return {"ticket": received.ticket, "reference": received.reference, "to_say": to_say}
 

@@ -12,6 +12,7 @@ from participation_app.casework import moments
 from participation_app.casework.kept_evidence import SEALED
 from participation_app.connectors.contract import Item, Post
 from participation_app.intake.check_times import next_check
+from participation_app.intake.comment_groups import group_anew
 from participation_app.intake.comment_media import expect as expect_media
 from participation_app.intake.page_records import PageRecords
 from participation_app.intake.proposals import Proposer
@@ -79,7 +80,7 @@ def last_read(name: str) -> Item:
 def take_over_change(name: str, item: Item, proposer: Proposer | None = None) -> None:
 	"""Keeps the version that stood so far and shows the new one; what was deleted is sealed until it is shown again."""
 	comment = frappe.get_doc("Social Comment", name, for_update=True)
-	if item.visibility == "deleted" and comment.evidence:
+	if comment.erased_at or (item.visibility == "deleted" and comment.evidence):
 		return
 	if not unseal(comment):
 		comment.update(_wording(item))
@@ -92,6 +93,7 @@ def take_over_change(name: str, item: Item, proposer: Proposer | None = None) ->
 	_show_as(comment, item.visibility)
 	if comment.state == COMMENT_WAITING:
 		(proposer or Proposer()).propose(comment)
+		group_anew(comment)
 	_seal_if_deleted(comment)
 	comment.save(ignore_permissions=True)
 	expect_media(comment, item.media)
@@ -102,6 +104,8 @@ def note_gone(name: str) -> None:
 	comment = frappe.get_doc("Social Comment", name, for_update=True)
 	if comment.version_id == BY_HAND:
 		return  # the platform has never shown it to us, only to the clerk
+	if comment.erased_at:
+		return
 	_show_as(comment, "deleted")
 	_seal_if_deleted(comment)
 	comment.save(ignore_permissions=True)
@@ -110,7 +114,9 @@ def note_gone(name: str) -> None:
 def fill_in(name: str, item: Item, links: dict[str, str | None]) -> None:
 	"""Adds what the platform now tells of a comment besides its words, and replaces nothing."""
 	told = {"parent_external_id": item.parent_id, "permalink": item.permalink, **links}
-	held = frappe.db.get_value("Social Comment", name, list(told), as_dict=True, for_update=True)
+	held = frappe.db.get_value("Social Comment", name, [*told, "erased_at"], as_dict=True, for_update=True)
+	if held.erased_at:
+		return
 	new = {field: value for field, value in told.items() if value and not held[field]}
 	if new:
 		frappe.db.set_value("Social Comment", name, new)
@@ -171,12 +177,14 @@ def _first_state(account: Document, item: Item, posted_at: datetime) -> str:
 
 def _wording(item: Item) -> dict[str, object]:
 	"""What an edit changes."""
-	text = storable(item.text)
+	return {"version_id": item.version_id, **words_in(storable(item.text)), "raw": as_json(item.raw)}
+
+
+def words_in(text: str) -> dict[str, object]:
+	"""A comment's text with what is made of it."""
 	return {
-		"version_id": item.version_id,
 		"text": text,
 		"excerpt": excerpt_of(text),
 		"normalised_text": arabic.normalise(text),
 		"language": arabic.language(text),
-		"raw": as_json(item.raw),
 	}

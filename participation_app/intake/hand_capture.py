@@ -12,13 +12,14 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import moments
+from participation_app.casework.uploads import content_of, find_upload
 from participation_app.connectors import media
 from participation_app.connectors.contract import Item
 from participation_app.connectors.errors import MediaRefused
 from participation_app.intake.comment_changes import BY_HAND, WITHOUT_ID, received_values
+from participation_app.intake.comment_groups import CommentGroups
 from participation_app.intake.kept_files import keep_file
 from participation_app.intake.proposals import Proposer
-from participation_app.intake.uploads import content_of, find_upload
 from participation_app.rules.comment_links import CommentLink, LinkRefused, read_link
 from participation_app.rules.lifecycle import COMMENT_WAITING
 
@@ -142,12 +143,17 @@ def _insert(account: Document, entered: Capture, link: CommentLink | None) -> Do
 		}
 	)
 	Proposer().propose(comment)
+	groups = CommentGroups([comment.normalised_text])
+	groups.place(comment)
 	try:
-		return comment.insert(ignore_permissions=True)
+		comment.insert(ignore_permissions=True)
 	except frappe.UniqueValidationError:
 		frappe.clear_last_message()
 		frappe.db.rollback()  # somebody else's row is newer than this snapshot; nothing of ours was written
 		return known(account.name, link) or _refuse(_("It could not be added. Try once more."))
+	groups.sketch(comment)
+	groups.keep()
+	return comment
 
 
 def _item(external_id: str, entered: Capture, link: CommentLink | None) -> Item:

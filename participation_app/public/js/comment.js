@@ -12,8 +12,8 @@ frappe.provide("participation.comments");
 
 	participation.comments.view = (name) => frappe.xcall(`${API}.view`, { comment: name });
 
-	/* Everything that is known about a comment, from the answer of `view`. */
-	participation.comments.detail = function (comment, reload) {
+	/* Everything that is known about a comment, from the answer of `view`; `show_related` opens what is like it. */
+	participation.comments.detail = function (comment, reload, show_related) {
 		return element(
 			"article",
 			{ class: "participation-comment" },
@@ -26,7 +26,8 @@ frappe.provide("participation.comments");
 			participation.post_box(comment.post),
 			conversation(comment),
 			versions(comment),
-			proposal(comment)
+			proposal(comment),
+			related(comment, show_related)
 		);
 	};
 
@@ -143,9 +144,28 @@ frappe.provide("participation.comments");
 				!chosen && !line.is_own && line.state !== "Before Service" ? pill(__(line.state), participation.COMMENT_COLOURS[line.state]) : null,
 				line.posted_at && element("span", { class: "text-muted" }, time(line.posted_at, participation.distance(line.posted_at)))
 			),
-			line.evidence ? sealed_words() : prose(line.text, chosen ? "participation-said" : ""),
+			line.evidence ? sealed_words() : chosen ? said(comment) : prose(line.text),
 			chosen && participation.media_strip(comment.media)
 		);
+	}
+
+	/* What the author wrote, with the words marked that a rule looked for. */
+	function said(comment) {
+		if (!comment.marked?.some(([, is_met]) => is_met)) return prose(comment.text, "participation-said");
+		const lines = [[]];
+		for (const [part, is_met] of comment.marked) {
+			part.split("\n").forEach((piece, number) => {
+				if (number) lines.push([]);
+				lines.at(-1).push([piece, is_met]);
+			});
+		}
+		return element("p", { class: "participation-prose participation-said" }, lines.map(marked_line));
+	}
+
+	function marked_line(pieces) {
+		const text = pieces.map(([piece]) => piece).join("");
+		const shown = pieces.map(([piece, is_met]) => (is_met ? element("mark", {}, piece) : piece && participation.with_handles_apart(piece)));
+		return element("span", { dir: participation.direction(text) }, text ? shown : "\u00a0");
 	}
 
 	const sealed_words = () => element("p", { class: "participation-prose text-muted" }, __("The words are sealed."));
@@ -179,7 +199,33 @@ frappe.provide("participation.comments");
 				comment.proposed_entity && element("strong", {}, isolated(__("Redirect to {0}", [__(comment.proposed_entity)]))),
 				!proposed && element("span", { class: "text-muted" }, __("No rule matches. You decide."))
 			),
-			proposed && comment.proposal_reason && element("div", { class: "text-muted participation-reason", dir: "auto" }, comment.proposal_reason)
+			proposed && comment.because && element("div", { class: "text-muted participation-reason", dir: "auto" }, comment.because)
+		);
+	}
+
+	/* What has to do with it: copies and campaigns, the same author, the same place. */
+	function related(comment, show) {
+		if (!comment.related?.length) return null;
+		return element(
+			"section",
+			{ class: "participation-card participation-related", "aria-label": __("Related Comments") },
+			field_label(__("Related Comments")),
+			comment.related.map((row) => related_line(row, show))
+		);
+	}
+
+	function related_line({ by, value, label, waiting, decided, tickets }, show) {
+		const fates = Object.entries(decided).map(([state, count]) => `${__(state)}: ${count}`);
+		const words = [waiting ? __("waiting: {0}", [waiting]) : null, ...fates].filter(Boolean).join(" · ");
+		const button = show && waiting && participation.button(__("Show"), () => show({ [by]: value }), "btn-default btn-xs");
+		if (button) button.setAttribute("aria-label", `${__("Show")}: ${label}`);
+		return element(
+			"div",
+			{ class: "participation-facts", "data-by": by },
+			element("strong", {}, isolated(label)),
+			element("span", { class: "text-muted" }, words),
+			tickets.map((ticket) => element("a", { href: `/app/hd-ticket/${encodeURIComponent(ticket)}` }, isolated(__("Ticket {0}", [ticket])))),
+			button
 		);
 	}
 
@@ -189,21 +235,59 @@ frappe.provide("participation.comments");
 
 	participation.comments.move_style = (move) => (move === "register" ? "btn-primary" : "btn-default");
 
-	/* Asks what the move needs and makes it; resolves with {comment, state, ticket} once it stands. */
-	participation.comments.make = async function (comment, { move, label }) {
+	/* Asks what the move needs; resolves with the answer of `submit(values)`. */
+	participation.comments.ask = async function (comment, { move, label }, submit) {
 		const choices = move === "undo" ? {} : await frappe.xcall(`${API}.choices`, { comment: comment.name });
 		const form = FORMS[move](comment, choices);
-		const result = await participation.move_dialog({
+		return participation.move_dialog({
 			title: label,
 			...form,
-			submit: async (entered) => {
-				const values = form.values ? await form.values(entered) : entered;
-				return frappe.xcall(`${API}.make`, { comment: comment.name, move, values });
+			submit: async (entered) => submit(form.values ? await form.values(entered) : entered),
+		});
+	};
+
+	/* Asks what the move needs and makes it; resolves with {comment, state, ticket} once it stands. */
+	participation.comments.make = (comment, { move, label }) =>
+		participation.comments.ask(comment, { move, label }, (values) => make_at_once(comment, move, values));
+
+	/* Two matters in one comment: asks for the type and department of each; resolves like `make`. */
+	participation.comments.split = async function (comment) {
+		const { types, departments } = await frappe.xcall(`${API}.choices`, { comment: comment.name });
+		return participation.move_dialog({
+			title: __("Split Into Two Matters"),
+			hint: __("Each becomes a ticket with its own department and due date. One receipt and one reply are published for both."),
+			fields: [...matter(__("First Matter"), "first", comment, types, departments), ...matter(__("Second Matter"), "second", {}, types, departments)],
+			async submit(entered) {
+				const part = (name) => ({ type: entered[`${name}_type`], department: entered[`${name}_department`] });
+				const result = await frappe.xcall(`${API}.split`, { comment: comment.name, first: part("first"), second: part("second") });
+				participation.tell(__("Split into two tickets"));
+				return result;
 			},
 		});
+	};
+
+	/* The fields of one of two matters, with what is proposed for the comment chosen already. */
+	function matter(title, name, { proposed_type, proposed_department }, types, departments) {
+		return [
+			{ fieldname: `${name}_matter`, fieldtype: "Section Break", label: title },
+			{ fieldname: `${name}_type`, fieldtype: "Select", label: __("Type of Contribution"), options: options(types), default: proposed_type || types[0].value, reqd: 1 },
+			{ fieldname: `${name}_column`, fieldtype: "Column Break" },
+			{ fieldname: `${name}_department`, fieldtype: "Select", label: __("Department"), options: options([{ value: "", label: "" }, ...departments]), default: proposed_department, reqd: 1 },
+		];
+	}
+
+	/* One type and no other authority is proposed: nothing has to be asked. */
+	participation.comments.is_proposed = (comment) =>
+		Boolean(comment.proposed_type && !comment.proposed_entity && comment.moves.some(({ move }) => move === "register"));
+
+	participation.comments.register_as_proposed = ({ name, ...comment }) =>
+		make_at_once({ name }, "register", { type: comment.proposed_type, department: comment.proposed_department });
+
+	async function make_at_once(comment, move, values) {
+		const result = await frappe.xcall(`${API}.make`, { comment: comment.name, move, values });
 		participation.tell(made_words(result));
 		return result;
-	};
+	}
 
 	function made_words({ state, ticket }) {
 		if (state === "Registered") return __("Registered as ticket {0}", [ticket]);
@@ -214,7 +298,7 @@ frappe.provide("participation.comments");
 	/* Frappe puts a select's labels in as HTML. */
 	const options = (rows) => rows.map(({ value, label }) => ({ value, label: frappe.utils.escape_html(label) }));
 
-	function register(comment, { types }) {
+	function register(comment, { types, departments }) {
 		return {
 			hint: comment.evidence
 				? __("No receipt can be published as a reply; the comment is deleted.")
@@ -229,6 +313,14 @@ frappe.provide("participation.comments");
 					default: comment.proposed_type || types[0].value,
 					reqd: 1,
 				},
+				{
+					fieldname: "department",
+					fieldtype: "Select",
+					label: __("Refer at Once To"),
+					options: options([{ value: "", label: "" }, ...departments]),
+					description: comment.proposed_department ? __("Proposed: {0}", [frappe.utils.escape_html(__(comment.proposed_department))]) : "",
+				},
+				...participation.restrictions.at_registration(),
 			],
 		};
 	}
@@ -245,7 +337,7 @@ frappe.provide("participation.comments");
 	function undo() {
 		return {
 			hint: __("The comment waits again, with the due date it had."),
-			fields: [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }],
+			fields: [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1, default: __("Decided by mistake") }],
 		};
 	}
 
