@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -32,9 +32,20 @@ WITHOUT_MEDIA = {COMMENT_BEFORE_SERVICE, COMMENT_OWN, COMMENT_QUARANTINED}
 
 def expect(comment: Document, found: Sequence[Media]) -> None:
 	"""Writes down what hangs on the comment, each file once; stands with the caller's transaction."""
+	expect_of([(comment, found)])
+
+
+def expect_of(pairs: Iterable[tuple[Document | frappe._dict, Sequence[Media]]]) -> None:
+	"""The same for the files of many comments, in one statement."""
+	insert_rows(
+		"Comment Media", [row for comment, found in pairs for row in _rows(comment, found)], once=True
+	)
+
+
+def _rows(comment: Document | frappe._dict, found: Sequence[Media]) -> list[dict[str, object]]:
 	if comment.state in WITHOUT_MEDIA or comment.evidence:
-		return
-	rows = [
+		return []
+	return [
 		{
 			"comment": comment.name,
 			"account": comment.account,
@@ -48,7 +59,6 @@ def expect(comment: Document, found: Sequence[Media]) -> None:
 		}
 		for one in found
 	]
-	insert_rows("Comment Media", rows, once=True)
 
 
 def pictured_among(comments: Sequence[str]) -> set[str]:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.plain_rows import is_listened_to
 from participation_app.connectors.contract import Item, Page, Unreadable
+from participation_app.intake import evidence_digests
 from participation_app.intake.author_changes import AuthorChanges
+from participation_app.intake.comment_batch import CommentBatch
 from participation_app.intake.comment_changes import fill_in, received_values, take_over_change
+from participation_app.intake.comment_groups import CommentGroups
 from participation_app.intake.comment_media import WITHOUT_MEDIA, pictured_among
 from participation_app.intake.comment_media import expect as expect_media
 from participation_app.intake.page_records import PageRecords
-from participation_app.intake.partial_undo import INTERRUPTIONS, undone_on_error
+from participation_app.intake.partial_undo import INTERRUPTIONS, NotAtOnce, undone_on_error
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.received_text import as_json, storable
 from participation_app.notices.announcements import announce
+from participation_app.rules import arabic
 from participation_app.rules.lifecycle import COMMENT_QUARANTINED, COMMENT_WAITING
 
-_SAVEPOINT = "participation_comment"
+_SAVEPOINT, _PAGE = "participation_comment", "participation_page"
+_WRITTEN = ("Social Comment", "Social Author")
 _KNOWN_FIELDS = (
 	"name",
 	"external_id",
@@ -33,6 +39,7 @@ _KNOWN_FIELDS = (
 	"author_name",
 	"name_withheld",
 	"permalink",
+	"erased_at",
 )
 
 
@@ -53,28 +60,52 @@ def store_page(account: Document, page: Page, proposer: Proposer, tally: Tally) 
 
 	Raises INTERRUPTIONS where the database has given up the transaction.
 	"""
-	_PageStore(account, page, proposer, tally).store()
+	store, before = _PageStore(account, page, proposer, tally), replace(tally)
+	if store.new and not is_listened_to(_WRITTEN):
+		try:
+			with undone_on_error(_PAGE):
+				store.store(CommentBatch())
+				return
+		except NotAtOnce:
+			vars(tally).update(vars(before))
+			store = _PageStore(account, page, proposer, tally)
+	store.store()
 
 
 class _PageStore:
 	def __init__(self, account: Document, page: Page, proposer: Proposer, tally: Tally) -> None:
 		self._account, self._proposer, self._tally = account, proposer, tally
+		self._batch: CommentBatch | None = None
 		self._items = page.items
 		self._unreadable = {_name_of(entry): entry for entry in page.unreadable}
 		self._known = _known(account.name, [*(item.external_id for item in page.items), *self._unreadable])
 		incomplete = [item for item in page.items if self._adds_to(self._known.get(item.external_id), item)]
 		self._records = PageRecords(account, incomplete)
 		self._authors = AuthorChanges(account.platform, page.items)
+		self.new = [item for item in page.items if item.external_id not in self._known]
+		self._groups = CommentGroups(arabic.normalise(storable(item.text)) for item in self.new)
 		with_media = [self._known.get(item.external_id) for item in page.items if item.media]
 		worked_on = [row.name for row in with_media if row and row.state not in WITHOUT_MEDIA]
 		self._lack_media = set(worked_on) - pictured_among(worked_on)
 
-	def store(self) -> None:
+	def store(self, batch: CommentBatch | None = None) -> None:
+		"""With a batch new comments are written together, else each by itself. Raises NotAtOnce."""
+		self._batch = batch
+		with evidence_digests.gathered():
+			if batch is None:
+				self._store_all()
+			else:
+				self._records.insert_missing(self.new)
+				self._store_all()
+				batch.write()
+		self._groups.keep()
+
+	def _store_all(self) -> None:
 		for item in self._items:
 			self._tally.seen += 1
 			try:
 				self._store(item)
-			except INTERRUPTIONS:
+			except (*INTERRUPTIONS, NotAtOnce):
 				raise
 			except Exception as error:
 				self._keep_raw(item, error)
@@ -84,10 +115,12 @@ class _PageStore:
 
 	def _store(self, item: Item) -> None:
 		row = self._known.get(item.external_id)
+		if self._batch is not None and item.external_id in self._batch:
+			self._batch.write()  # the page tells of it a second time
 		if row is None:
 			self._insert(item)
 			self._authors.rename(item)
-		else:
+		elif not row.get("erased_at"):
 			self._tally.changed += self._take_over(row, item) | self._authors.take_over(row, item)
 
 	def _take_over(self, row: frappe._dict, item: Item) -> bool:
@@ -111,16 +144,25 @@ class _PageStore:
 		)
 
 	def _insert(self, item: Item) -> None:
-		values = received_values(self._account, item) | self._records.links_of(item)
-		comment = frappe.get_doc({"doctype": "Social Comment", **values})
+		comment = frappe._dict(received_values(self._account, item) | self._records.links_of(item))
 		if comment.state == COMMENT_WAITING:
 			self._proposer.propose(comment)
-		if not self._write(comment):
+			self._groups.place(comment)
+		if self._batch is not None and self._batch.takes(comment, item):
+			self._batch.add(comment, item)
+			self._known[item.external_id] = comment
+			self._note_added(comment)
 			return
+		document = frappe.get_doc({"doctype": "Social Comment", **comment})
+		if self._write(document):
+			self._note_added(document)
+			expect_media(document, item.media)
+			if item.is_own:
+				announce("own_reply", document, {})
+
+	def _note_added(self, comment: Document | frappe._dict) -> None:
+		self._groups.sketch(comment)
 		self._tally.added += 1
-		expect_media(comment, item.media)
-		if item.is_own:
-			announce("own_reply", comment, {})
 
 	def _write(self, comment: Document) -> bool:
 		"""Inserts the comment; False where somebody else did between our look and our insert."""
@@ -167,6 +209,8 @@ def _name_of(entry: Unreadable) -> str:
 
 
 def _known(account: str, external_ids: list[str]) -> dict[str, frappe._dict]:
+	if not external_ids:
+		return {}  # Frappe would ask for those without an id, and the database would go through them all
 	rows = frappe.get_all(
 		"Social Comment",
 		filters={"account": account, "external_id": ["in", external_ids]},

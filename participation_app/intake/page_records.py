@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import frappe
 from frappe.model.document import Document
 
 from participation_app.casework import moments
+from participation_app.casework.bulk import insert_rows
+from participation_app.casework.plain_rows import PlainRows
 from participation_app.connectors.contract import Item, Post
-from participation_app.intake.partial_undo import undone_on_error
+from participation_app.intake.partial_undo import at_once, undone_on_error
 from participation_app.intake.received_text import excerpt_of, storable
 
 
@@ -22,6 +24,11 @@ class PageRecords:
 		self._posts = _Records("Social Post", {"account": account.name}, posts, "text")
 		self._authors = _Records("Social Author", {"platform": account.platform}, authors)
 		self._tickets = _tickets_of(account.name, {item.parent_id for item in items if item.is_own})
+
+	def insert_missing(self, items: Sequence[Item]) -> None:
+		"""Inserts the authors of these that are not known yet, in one statement."""
+		written = [item for item in items if item.author_id]
+		self._authors.insert_missing({item.author_id: _author_values(item) for item in reversed(written)})
 
 	def links_of(self, item: Item) -> dict[str, str | None]:
 		"""The comment's post, its author and, for what we wrote, the ticket of the comment answered."""
@@ -60,6 +67,19 @@ class _Records:
 			told = {name: value for name, value in values.items() if value}
 			frappe.db.set_value(self._doctype, self._names[external_id], told)
 		return self._names[external_id]
+
+	def insert_missing(self, values_of: Mapping[str, dict[str, object]]) -> None:
+		"""Inserts those that are not known, in one statement; what is not plain is left to be inserted by itself. Raises NotAtOnce."""
+		plain = PlainRows(self._doctype)
+		rows = [
+			{**self._key, "external_id": external_id, **values}
+			for external_id, values in values_of.items()
+			if external_id not in self._names
+		]
+		rows = [row for row in rows if plain.takes(row)]
+		with at_once():
+			names = insert_rows(self._doctype, rows)
+		self._names |= {row["external_id"]: name for row, name in zip(rows, names, strict=True)}
 
 	def _insert(self, key: dict[str, str], values: dict[str, object]) -> str:
 		record = frappe.get_doc({"doctype": self._doctype, **key, **values})

@@ -15,6 +15,10 @@ TRIES = 4
 LONGEST_PAUSE = 0.4  # seconds; a deadlock's other side is done by then
 
 
+class NotAtOnce(Exception):
+	"""The database refused one of the rows, and nothing tells which."""
+
+
 @contextmanager
 def undone_on_error(savepoint: str) -> Iterator[None]:
 	"""Takes back what the block wrote where it raises, and lets the error pass."""
@@ -26,6 +30,17 @@ def undone_on_error(savepoint: str) -> Iterator[None]:
 	except Exception:
 		frappe.db.rollback(save_point=savepoint)
 		raise
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+	"""Raises NotAtOnce where the rows that the block writes in one statement are refused."""
+	try:
+		yield
+	except INTERRUPTIONS:
+		raise
+	except Exception as error:
+		raise NotAtOnce from error
 
 
 def committed(store: Callable[[], object]) -> None:
