@@ -287,6 +287,7 @@ participation_announcements = {
 	],
 	"Social Comment.attach": ["participation_app.intake.threads.tie_own_replies"],
 	"Social Comment.own_reply": ["participation_app.publication.own_replies.tie_comment"],
+	"Social Comment.preview_redirect": ["participation_app.publication.directions.check_direction"],
 	"Social Comment.redirect": ["participation_app.publication.directions.publish_direction"],
 	"Social Comment.undo": ["participation_app.publication.directions.withdraw_direction"],
 	"HD Ticket.ask_citizen": ["participation_app.casework.questions.send_question"],
@@ -358,6 +359,7 @@ scheduler_events = {
 			"participation_app.jobs.pushed_events.wake_for_pushed_events",
 			"participation_app.jobs.media.fetch_due_media",
 			"participation_app.jobs.public_pages.write_visits",
+			"participation_app.jobs.triage.wake_for_bulk_decisions",
 		],
 		"*/5 * * * *": [
 			"participation_app.jobs.clock.note_breaches",
@@ -385,6 +387,7 @@ scheduler_events = {
 		"participation_app.jobs.surveys.look_for_changes",
 		"participation_app.jobs.accounts.look_after_all",
 		"participation_app.jobs.accounts.forget_old_runs",
+		"participation_app.jobs.triage.forget_old_sketches",
 		"participation_app.jobs.evidence.look_after",
 		"participation_app.jobs.trace.order_root",
 	],

@@ -29,6 +29,11 @@ def publish_direction(comment: Document, values: Mapping[str, object]) -> None:
 	queue("Redirection", comment=comment.name, text=text, unique_key=f"direction:{comment.name}:{count + 1}")
 
 
+def check_direction(comment: Document, values: Mapping[str, object]) -> None:
+	"""Answers the announcement of `preview_redirect`: raises what publishing the direction would raise."""
+	_fitting(comment, _wording(values))
+
+
 def withdraw_direction(comment: Document, _values: Mapping[str, object]) -> None:
 	"""Answers the announcement of `undo`: what has not gone out yet does not go out."""
 	directions = {"comment": comment.name, "kind": "Redirection"}

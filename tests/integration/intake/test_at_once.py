@@ -8,7 +8,7 @@ import pytest
 from participation_app.casework.moves import MoveNotOpen
 from participation_app.connectors.budget import Spent
 from participation_app.connectors.contract import Cursor
-from participation_app.intake import connections, ingest
+from participation_app.intake import bulk_decisions, connections, ingest
 from participation_app.intake.accounts import SECRETS, connector_for
 from participation_app.intake.comment_moves import make_comment_move
 from participation_app.intake.comment_store import Tally, store_page
@@ -19,6 +19,7 @@ from participation_app.intake.use_ledger import note_use, used
 from tests.integration.connections import at_once, failures
 from tests.integration.intake.sweeping import let_time_pass
 from tests.integration.intake.test_account_life import connect_with_oauth2, renewals
+from tests.integration.intake.waving import SPAM, waiting
 from tests.integration.reading import comments, only_comment, read
 
 pytestmark = pytest.mark.usefixtures("really_committed")
@@ -103,6 +104,39 @@ def test_of_two_different_decisions_at_once_one_stands(account, public):
 	state = frappe.db.get_value("Social Comment", name, "state")
 	assert state in outcomes or state == "Registered"
 	assert frappe.db.count("HD Ticket", {"participation_comment": name}) == (state == "Registered")
+
+
+def test_two_people_who_decide_on_the_same_many_comments_decide_on_each_once(account):
+	names = waiting(account("Facebook"), [f"{SPAM} {number}" for number in range(20)])
+	frappe.db.commit()
+
+	def decide(reason):
+		def work():
+			frappe.set_user("agent@city.example")
+			return committed_bulk(names, reason)
+
+		return work
+
+	outcomes = at_once(decide("Spam"), decide("Thanks"))
+	assert failures(outcomes) == []
+	frappe.db.rollback()
+	first, second = (frappe.get_doc("Bulk Decision", name) for name in outcomes)
+	assert first.made + second.made == 20 and {first.state, second.state} == {"Made"}
+	assert frappe.db.count("Case Event", {"comment": ["in", names], "move": "dismiss"}) == 20
+	for bulk in (first, second):
+		assert frappe.db.count("Social Comment", {"decided_in": bulk.name}) == bulk.made
+
+
+def committed_bulk(names, reason):
+	"""As the door does it, and again where the other person's rows were locked the other way round."""
+	for _attempt in range(5):
+		try:
+			name = bulk_decisions.decide(names, "dismiss", {"reason": reason}).name
+			frappe.db.commit()
+			return name
+		except INTERRUPTIONS:
+			frappe.db.rollback()
+	raise AssertionError("The database stayed busy.")
 
 
 @pytest.fixture
