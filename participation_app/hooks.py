@@ -274,6 +274,7 @@ app_include_js = [
 app_include_css = [
 	"/assets/participation_app/css/participation.css",
 	"/assets/participation_app/css/clock.css",
+	"/assets/participation_app/css/queue.css",
 	"/assets/participation_app/css/routing.css",
 ]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cached_property
 
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import routing
+from participation_app.casework import routing, why_here
 from participation_app.casework.agreed_entities import valid_entities
 from participation_app.casework.agreements import Agreement, agreement_for
 from participation_app.casework.registration import usual_priority
@@ -30,9 +32,11 @@ class Proposer:
 		"""Sets the proposal and the due date that the comment's ticket would have; sealed words keep theirs."""
 		if comment.evidence:
 			return
+		words = phrase_of(comment.text or "")
 		decision = routing.decide(
 			{
 				"text": comment.text,
+				"words": words,
 				"channel": comment.platform,
 				"account": comment.account,
 				"language": comment.language,
@@ -48,29 +52,36 @@ class Proposer:
 				"proposed_inspection": decision.needs_inspection,
 				"routing_rule": decision.rule,
 				"proposal_reason": str(decision.because),
+				"proposal_details": _as_text(why_here.details_of(decision)),
+				"named_place": routing.place_among(words),
 				"proposed_entity": None,
 			}
 		)
 		if not decision.department:
-			self._propose_redirection(comment)
+			self._propose_redirection(comment, words)
 		agreement = self._agreements[bool(decision.needs_inspection)]
 		days = agreement.days_for(decision.priority or self._usual_priority)
 		comment.due_at = agreement.due_at(comment.posted_at, days)
 
-	def _propose_redirection(self, comment: Document) -> None:
+	def _propose_redirection(self, comment: Document, words: Phrase) -> None:
 		entities, index = self._topics
-		found = index.found_in(comment.text or "")
+		found = index.found_among(words)
 		for entity, topics in entities.items():
 			met = next((written for phrase, written in topics.items() if phrase in found), None)
 			if met:
 				comment.proposed_entity = entity
 				comment.proposal_reason = _("{0}: «{1}»").format(entity, met)
+				comment.proposal_details = _as_text({"topic": {"entity": entity, "words": [met]}})
 				return
 
 	@cached_property
 	def _topics(self) -> tuple[dict[str, dict[Phrase, str]], WordIndex]:
 		entities = {entity.name: _phrases(entity.topics) for entity in valid_entities()}
 		return entities, WordIndex(phrase for topics in entities.values() for phrase in topics)
+
+
+def _as_text(details: Mapping[str, object] | None) -> str | None:
+	return json.dumps(details, ensure_ascii=False) if details else None
 
 
 def _phrases(topics: str | None) -> dict[Phrase, str]:

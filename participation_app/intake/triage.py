@@ -5,18 +5,19 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder import DocType
-from frappe.query_builder.functions import Count
 
+from participation_app.casework import access, restrictions
 from participation_app.casework.kept_media import media_of
 from participation_app.casework.labels import label_of
-from participation_app.intake.comment_moves import open_comment_moves
+from participation_app.intake import proposal_words
+from participation_app.intake.comment_moves import open_comment_moves, who_decided
+from participation_app.intake.comment_stream import Filters, Place, counts, folds, group_sizes, read_page
 from participation_app.intake.hand_matches import matches_for
+from participation_app.intake.related_comments import related_to, tickets_of_group
 from participation_app.intake.seal_opening import describe_seal
 from participation_app.intake.threads import conversation_of
-from participation_app.rules.lifecycle import COMMENT_QUARANTINED, COMMENT_WAITING
+from participation_app.rules.lifecycle import COMMENT_QUARANTINED
 
-PAGE_LENGTH = 30
 _STREAM_FIELDS = (
 	"name",
 	"state",
@@ -40,30 +41,22 @@ _STREAM_FIELDS = (
 	"proposal_reason",
 	"permalink",
 	"ticket",
+	"received_at",
+	"comment_group",
+	"named_place",
 )
 
 
-def stream(state: str, platform: str | None, language: str | None, start: int) -> dict[str, object]:
-	"""One page of comments in a state, the ones due first at the top; four queries whatever the length."""
-	filters = {"state": state}
-	if platform:
-		filters["platform"] = platform
-	if language:
-		filters["language"] = language
-	order = "due_at asc, posted_at asc" if state == COMMENT_WAITING else "posted_at desc"
-	rows = frappe.get_all(
-		"Social Comment",
-		filters=filters,
-		fields=list(_STREAM_FIELDS),
-		order_by=order,
-		start=start,
-		page_length=PAGE_LENGTH + 1,
-	)
-	more = len(rows) > PAGE_LENGTH
-	rows = rows[:PAGE_LENGTH]
+def stream(state: str, filters: Filters, after: Place | None) -> dict[str, object]:
+	"""One page of comments in a state, the ones due first at the top; six queries whatever the length, more only past a wave."""
+	rows, next_place = read_page(_STREAM_FIELDS, state, filters, after)
 	_add_posts(rows)
 	_add_parents(rows)
-	return {"comments": rows, "more": more, "counts": _counts()}
+	_add_restrictions(rows)
+	sizes = group_sizes((row.comment_group for row in rows), filters) if folds(state, filters) else {}
+	for row in rows:
+		row.group_size = sizes.get(row.comment_group, 1)
+	return {"comments": rows, "next": next_place, "counts": counts()}
 
 
 def describe(comment: Document) -> dict[str, object]:
@@ -83,6 +76,10 @@ def describe(comment: Document) -> dict[str, object]:
 			"captured_by_hand": comment.captured_by_hand,
 			"joined_at": comment.joined_at,
 			"matches": matches_for(comment),
+			"because": proposal_words.sentence(comment),
+			"marked": proposal_words.marked(comment),
+			"related": related_to(comment),
+			"decided": who_decided(comment),
 			"moves": [
 				{"move": move, "label": label_of(move)}
 				for move in open_comment_moves(comment, frappe.session.user)
@@ -91,6 +88,7 @@ def describe(comment: Document) -> dict[str, object]:
 	)
 	_add_posts([row])
 	_add_parents([row])
+	_add_restrictions([row])
 	return row
 
 
@@ -111,23 +109,30 @@ def _add_posts(rows: list[dict]) -> None:
 		row["post"] = by_name.get(row["post"])
 
 
+def _add_restrictions(rows: list[dict]) -> None:
+	"""The marks of the tickets that came of the comments; what is closed to the reader is not among the rows."""
+	for row in rows:
+		row["restriction"] = restrictions.marks_of(row["ticket"])
+
+
 def _add_parents(rows: list[dict]) -> None:
-	ids = {row["parent_external_id"] for row in rows if row["parent_external_id"]}
+	answers = [row for row in rows if row["parent_external_id"]]
+	ids = sorted({row["parent_external_id"] for row in answers})
+	accounts = sorted({row["account"] for row in answers})
 	fields = ["account", "external_id", "author_name", "text"]
-	parents = frappe.get_all("Social Comment", {"external_id": ["in", ids]}, fields) if ids else []
+	wanted = {
+		"account": ["in", accounts],
+		"external_id": ["in", ids],
+		**access.open_comments(frappe.session.user),
+	}
+	parents = frappe.get_all("Social Comment", wanted, fields) if ids else []
 	by_id = {(parent.account, parent.external_id): parent for parent in parents}
 	for row in rows:
 		row["parent"] = by_id.get((row["account"], row["parent_external_id"]))
 
 
-def _counts() -> dict[str, int]:
-	comment = DocType("Social Comment")
-	query = frappe.qb.from_(comment).select(comment.state, Count("*")).groupby(comment.state)
-	return dict(query.run())
-
-
 def tickets_to_attach(comment: Document) -> list[dict]:
-	"""Open tickets of the same author or thread, the likeliest first."""
+	"""Tickets of those who say the same, of the same author or thread, the likeliest first."""
 	same = frappe.get_all(
 		"Social Comment",
 		filters={"ticket": ["is", "set"], "account": comment.account},
@@ -136,9 +141,12 @@ def tickets_to_attach(comment: Document) -> list[dict]:
 		order_by="posted_at desc",
 		page_length=20,
 	)
-	names = list(dict.fromkeys(row.ticket for row in same))
+	closed = access.closed_tickets(frappe.session.user)
+	tickets = [*tickets_of_group(comment), *(row.ticket for row in same)]
+	names = [name for name in dict.fromkeys(tickets) if name not in closed]
 	if not names:
 		return []
 	fields = ["name", "subject", "participation_reference", "participation_stage"]
 	tickets = frappe.get_all("HD Ticket", {"name": ["in", names]}, fields)
-	return [{**ticket, "stage": _(ticket.participation_stage)} for ticket in tickets]
+	found = {str(ticket.name): {**ticket, "stage": _(ticket.participation_stage)} for ticket in tickets}
+	return [found[name] for name in map(str, names) if name in found]
