@@ -142,6 +142,7 @@ _TRAIL = [
 	"Proposed Reply",
 	"Publication",
 	"Ticket Words",
+	"Participation Event",
 	"HD Ticket Comment",
 	"HD Ticket Activity",
 ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import frappe
 from frappe.model.document import Document
 from frappe.utils import get_datetime
 
-from participation_app.casework import duplicates
-from participation_app.casework.agreements import Agreement, agreement_for
+from participation_app.casework import duplicates, events, report_files
+from participation_app.casework.agreements import Agreement, Pause, agreement_for
 from participation_app.casework.breaches import note_if_late, note_late
 from participation_app.casework.pauses import pauses_of, resume_clock
 from participation_app.casework.promises import promise
@@ -22,6 +22,8 @@ INSPECTION = "Inspection"
 
 def apply_effects(move: str, ticket: Document, values: Values, from_stage: str) -> None:
 	"""Sets the ticket's fields and writes the records that the move calls for; the caller saves the ticket."""
+	if ticket.participation_follows_event:
+		events.end_following(ticket)
 	effect = _EFFECTS.get(move)
 	if effect:
 		effect(ticket, values, from_stage)
@@ -59,21 +61,27 @@ def _call_for_inspection(ticket: Document, _values: Values, _from_stage: str) ->
 def _report_action(ticket: Document, values: Values, from_stage: str) -> None:
 	ticket.participation_came_from = from_stage
 	parts = ("outcome", "findings", "action_taken", "public_part", "internal_part", "inspected")
-	frappe.get_doc(
+	report = frappe.get_doc(
 		{
-			"doctype": "Action Report",
+			"doctype": report_files.REPORT,
 			"ticket": str(ticket.name),
-			"department": _reporting_place(ticket, from_stage),
+			"department": reporting_place(ticket, from_stage),
 			"reported_by": frappe.session.user,
 			"reported_at": frappe.utils.now_datetime(),
 			**{part: values.get(part) for part in parts},
 		}
 	).insert(ignore_permissions=True)
+	report_files.attach(report.name, values.get("files"))
 
 
-def _reporting_place(ticket: Document, from_stage: str) -> str:
+def reporting_place(ticket: Document | frappe._dict, from_stage: str) -> str:
+	"""The section that reports, or the department where it acts itself."""
 	in_section = from_stage == lifecycle.WITH_SECTION
 	return ticket.participation_section if in_section else ticket.participation_department
+
+
+def _lead_event(ticket: Document, _values: Values, _from_stage: str) -> None:
+	events.take_place_of_master(ticket)
 
 
 def _ask_citizen(ticket: Document, _values: Values, from_stage: str) -> None:
@@ -99,6 +107,7 @@ def _close_without_publication(ticket: Document, values: Values, from_stage: str
 
 def _reopen(ticket: Document, values: Values, _from_stage: str) -> None:
 	duplicates.part(ticket)
+	ticket.participation_joint_with = None
 	ticket.participation_department = values.get("department") or ticket.participation_department
 	ticket.participation_section = None
 	ticket.participation_answered_at = None
@@ -111,14 +120,7 @@ def _promise_from(
 	counted_from: datetime, working_days: int, ticket: Document, agreement: Agreement, cause: str
 ) -> None:
 	pauses = pauses_of([ticket.name]).get(str(ticket.name), ())
-	due_at = agreement.due_at(counted_from, working_days, pauses)
-	if cause == INSPECTION:
-		# What was promised before is never taken back.
-		due_at = max(due_at, get_datetime(ticket.participation_due_at))
-	ticket.participation_due_at = due_at
-	ticket.participation_counted_from = counted_from
-	ticket.participation_working_days = working_days
-	ticket.sla = agreement.name
+	count_anew(ticket, agreement, cause, counted_from=counted_from, working_days=working_days, pauses=pauses)
 	promise(
 		ticket.name,
 		ticket.participation_due_at,
@@ -127,6 +129,26 @@ def _promise_from(
 		counted_from=counted_from,
 		working_days=working_days,
 	)
+
+
+def count_anew(
+	ticket: Document | frappe._dict,
+	agreement: Agreement,
+	cause: str,
+	*,
+	counted_from: datetime,
+	working_days: int,
+	pauses: Sequence[Pause] = (),
+) -> None:
+	"""Sets the ticket's dates by another count of days."""
+	due_at = agreement.due_at(counted_from, working_days, pauses)
+	if cause == INSPECTION:
+		# What was promised before is never taken back.
+		due_at = max(due_at, get_datetime(ticket.participation_due_at))
+	ticket.participation_due_at = due_at
+	ticket.participation_counted_from = counted_from
+	ticket.participation_working_days = working_days
+	ticket.sla = agreement.name
 
 
 _EFFECTS = {
@@ -138,6 +160,7 @@ _EFFECTS = {
 	"call_for_inspection": _call_for_inspection,
 	"report_action": _report_action,
 	"ask_citizen": _ask_citizen,
+	lifecycle.LEAD_EVENT: _lead_event,
 	**dict.fromkeys(("citizen_answered", "no_answer", "withdraw_question"), _resume),
 	"reopen": _reopen,
 	**{move: _answer for move in lifecycle.MOVES_THAT_END_THE_CLOCK},

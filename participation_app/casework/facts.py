@@ -8,6 +8,8 @@ import frappe
 from frappe.model.document import Document
 
 from participation_app.casework.agreed_entities import is_valid
+from participation_app.casework.events import event_facts
+from participation_app.casework.joint import joint_facts
 from participation_app.casework.questions import question_facts
 from participation_app.casework.settings import settings
 from participation_app.notices.outbox import ways_of
@@ -27,6 +29,8 @@ def facts_about(ticket: Document, values: Mapping[str, object]) -> dict[str, obj
 		"supervisor_agrees": is_supervisor(frappe.session.user),
 		"entity_valid": is_valid(values.get("agreed_entity")),
 		"can_reach_citizen": bool(ways_of(str(ticket.name))),
+		**event_facts(ticket),
+		**joint_facts(ticket, lock=True),
 		**(question_facts(ticket, values["question"]) if values.get("question") else {}),
 	}
 

@@ -16,6 +16,7 @@ from frappe.utils import get_datetime
 
 from participation_app.casework import moments, objections, promise_story, ratings
 from participation_app.casework.citizen_acts import closing_asked
+from participation_app.casework.events import followed_ticket
 from participation_app.casework.language import in_language
 from participation_app.casework.public_answer import public_answer
 from participation_app.casework.questions import question_to
@@ -69,11 +70,12 @@ def plain_status(ticket: str | Document, language: str) -> PlainStatus:
 	"""Where the ticket stands; one that was merged tells of the ticket that answers for it."""
 	own = frappe.get_doc("HD Ticket", ticket) if not isinstance(ticket, Document) else ticket
 	answering = answering_ticket(own)
+	followed = followed_ticket(answering)
 	with in_language(language):
-		return _status(own, answering, language)
+		return _status(own, answering, followed, language)
 
 
-def _status(own: Document, ticket: Document, language: str) -> PlainStatus:
+def _status(own: Document, ticket: Document, followed: Document, language: str) -> PlainStatus:
 	is_merged = str(own.name) != str(ticket.name)
 	ended = ticket.participation_stage in _ENDED
 	return PlainStatus(
@@ -81,8 +83,8 @@ def _status(own: Document, ticket: Document, language: str) -> PlainStatus:
 		language=language,
 		kind=_(own.participation_type),
 		received_on=moments.aware(own.participation_received_at).astimezone(authority_zone()).date(),
-		stage=ticket.participation_stage,
-		stage_text=_stage_text(ticket, is_merged),
+		stage=_stage(ticket, followed),
+		stage_text=_stage_text(ticket, followed, is_merged),
 		due_text=None if ended else promise_story.due_in_words(ticket, language),
 		is_late=not ended and _is_late(ticket),
 		promises=tuple(_promises(ticket, is_merged)),
@@ -133,12 +135,22 @@ def _due_sentence(status: PlainStatus) -> str | None:
 	return _("We answer by {0}.").format(status.due_text)
 
 
-def _stage_text(ticket: Document, is_merged: bool) -> str:
-	stage = ticket.participation_stage
-	if not is_merged:
+def _stage(ticket: Document, followed: Document) -> str:
+	"""How far it is; until its own answer is there, one that follows an event is no further than being published."""
+	stage = followed.participation_stage
+	is_own = str(followed.name) == str(ticket.name)
+	return lifecycle.PUBLISHING if not is_own and stage in _ENDED else stage
+
+
+def _stage_text(ticket: Document, followed: Document, is_merged: bool) -> str:
+	stage = _stage(ticket, followed)
+	follows = str(followed.name) != str(ticket.name)
+	if not is_merged and not follows:
 		return _stage_texts().get(stage, "")
 	# What is asked, somebody else is asked.
 	text = _stage_texts().get(stage if stage != lifecycle.AWAITING_CITIZEN else lifecycle.WITH_DEPARTMENT, "")
+	if follows:
+		return f"{_('It is dealt with together with other contributions on the same event.')} {text}"
 	return f"{_('It is dealt with together with another contribution on the same matter.')} {text}"
 
 

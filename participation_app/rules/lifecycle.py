@@ -7,8 +7,10 @@ reason, type, matching_rule, ticket, same_author, only_proof, within_undo_time; 
 section_in_department, already_inspection (must be False); findings, action_taken, outcome, public_part,
 reported_from (a stage); proposed_reply, text_fits, channel_needs_review (must be False),
 can_reach_citizen; comment, is_author (must be False), sent (must be False), target_edited, failure,
-approved, platform_id, link, second_officer; question, question_cleared, came_from (a stage),
-days_are_over; agreed_entity, entity_valid, wording, supervisor_agrees; inside_window, first_objection.
+approved, platform_id, link, second_officer; led_from (a stage); question, question_cleared, came_from (a stage),
+days_are_over; agreed_entity, entity_valid, wording, supervisor_agrees; inside_window, first_objection;
+followed (must be False); corrected_for_all. A ticket with `follows_event` waits for the answer to its event: only the system
+moves it. Of two tickets with one reply each is told what the other stands for: see `joint_moves`.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from . import requirements as needs
+from .joint_moves import JOINT_MESSAGES, check_joint
 from .moves import HOLDER, Destination, by, row, table_of
 from .moves import Missing as Missing
 from .moves import Move as Move
@@ -81,6 +84,12 @@ COMMENT_STATES = (
 	COMMENT_BEFORE_SERVICE,
 	COMMENT_QUARANTINED,
 )
+
+
+class FollowsEvent(MoveRefused):
+	"""The ticket waits for the answer to its event, and only the system moves it."""
+
+	message = "It waits for the answer to its event. Take it out of the event, then make the move {0}."
 
 
 @dataclass(frozen=True)
@@ -214,7 +223,7 @@ _TICKETS = table_of(
 		"answer_directly",
 		(REPLY_DRAFTING,),
 		ANSWERED,
-		by(CALL_CENTRE_AGENT, needs.NO_REVIEW_NEEDED, needs.CAN_REACH_CITIZEN),
+		by(CALL_CENTRE_AGENT, needs.NO_REVIEW_NEEDED, needs.CAN_REACH_CITIZEN, needs.NOBODY_FOLLOWS),
 	),
 	row("request_changes", (PR_REVIEW,), REPLY_DRAFTING, by(PUBLIC_RELATIONS_OFFICER, needs.COMMENT)),
 	row("approve", (PR_REVIEW,), PUBLISHING, by(PUBLIC_RELATIONS_OFFICER, needs.NOT_AN_AUTHOR)),
@@ -263,14 +272,19 @@ _TICKETS = table_of(
 		"hand_off",
 		(REGISTERED, RETURNED, REPLY_DRAFTING),
 		ANSWERED,
-		by(CALL_CENTRE_AGENT, *_AGREEMENT),
+		by(CALL_CENTRE_AGENT, *_AGREEMENT, needs.NOBODY_FOLLOWS),
 	),
 	row(
 		"close_without_publication",
 		(REGISTERED, RETURNED, REPLY_DRAFTING, PR_REVIEW),
 		CLOSED,
-		by((CALL_CENTRE_AGENT, PUBLIC_RELATIONS_OFFICER), needs.REASON, needs.SUPERVISOR_AGREES),
-		by(PARTICIPATION_MANAGER, needs.REASON),
+		by(
+			(CALL_CENTRE_AGENT, PUBLIC_RELATIONS_OFFICER),
+			needs.REASON,
+			needs.SUPERVISOR_AGREES,
+			needs.NOBODY_FOLLOWS,
+		),
+		by(PARTICIPATION_MANAGER, needs.REASON, needs.NOBODY_FOLLOWS),
 	),
 	row(
 		"reopen",
@@ -283,25 +297,78 @@ _TICKETS = table_of(
 	holders=holders,
 )
 
+# Where a ticket may stand when it joins an event, and while it follows it.
+STAGES_THAT_FOLLOW = (REGISTERED, RETURNED, WITH_DEPARTMENT, WITH_SECTION, ACTION_REPORTED, REPLY_DRAFTING)
+LEAD_EVENT = "lead_event"  # made from the event's panel, never offered among a ticket's moves
+_LED_FROM = needs.one_of(
+	"led_from",
+	STAGES_THAT_FOLLOW,
+	"The answer to the event is under way or given. Have it withdrawn first, or wait for it.",
+)
+_FOLLOWERS = table_of(
+	row(
+		LEAD_EVENT,
+		STAGES_THAT_FOLLOW,
+		Destination.LED_FROM,
+		by((CALL_CENTRE_AGENT, PARTICIPATION_MANAGER), needs.REASON, _LED_FROM),
+	),
+	row("look_again", STAGES_THAT_FOLLOW, PR_REVIEW, by(SYSTEM, needs.TARGET_EDITED)),
+	row("publication_failed", STAGES_THAT_FOLLOW, PR_REVIEW, by(SYSTEM, needs.FAILURE)),
+	row("published", STAGES_THAT_FOLLOW, ANSWERED, by(SYSTEM, needs.APPROVED, needs.PLATFORM_ID)),
+)
+# An answer that is corrected for all of an event stands until the correction does.
+STAGES_OF_THE_ANSWERED = (ANSWERED, CLOSED)
+_CORRECTED = table_of(
+	row("look_again", STAGES_OF_THE_ANSWERED, PR_REVIEW, by(SYSTEM, needs.TARGET_EDITED)),
+	row("publication_failed", STAGES_OF_THE_ANSWERED, PR_REVIEW, by(SYSTEM, needs.FAILURE)),
+	row("published", STAGES_OF_THE_ANSWERED, ANSWERED, by(SYSTEM, needs.APPROVED, needs.PLATFORM_ID)),
+)
+# The second matter of a comment is answered where it waits for the reply to the first.
+_SECONDS = table_of(
+	row("published", (REPLY_DRAFTING,), ANSWERED, by(SYSTEM, needs.APPROVED, needs.PLATFORM_ID)),
+)
+
 COMMENT_MOVES = _COMMENTS.moves
 MOVES = _TICKETS.moves
 
 MOVES_THAT_END_THE_CLOCK = ("published", "answer_directly", "hand_off", "close_without_publication")
 
-MESSAGES = tuple(dict.fromkeys(_COMMENTS.messages() + _TICKETS.messages()))
+MESSAGES = tuple(
+	dict.fromkeys(
+		(
+			*_COMMENTS.messages(),
+			*_TICKETS.messages(),
+			*_FOLLOWERS.messages(),
+			FollowsEvent.message,
+			*JOINT_MESSAGES,
+		)
+	)
+)
 
 
-def open_moves(stage: str, roles: Collection[str], came_from: str | None = None) -> tuple[str, ...]:
+def open_moves(
+	stage: str, roles: Collection[str], came_from: str | None = None, *, follows_event: bool = False
+) -> tuple[str, ...]:
 	"""The ticket moves that the roles may make from a stage, in the order of the table.
 
 	`came_from` is the stage that asked the citizen; it decides who may withdraw the question.
 	"""
-	return _TICKETS.open_moves(stage, roles, came_from)
+	moves = (_FOLLOWERS if follows_event else _TICKETS).open_moves(stage, roles, came_from)
+	return tuple(move for move in moves if move != LEAD_EVENT)
 
 
 def check_move(stage: str, move: str, roles: Collection[str], facts: Mapping[str, object]) -> str:
 	"""The stage that a ticket's move leads to; raises MoveRefused if it may not be made."""
-	return _TICKETS.check(stage, move, roles, facts)
+	check_joint(stage, move, facts)
+	if facts.get("answered_with") and move in _SECONDS.moves:
+		return _SECONDS.check(stage, move, roles, facts)
+	if facts.get("corrected_for_all") and stage in STAGES_OF_THE_ANSWERED and move in _CORRECTED.moves:
+		return _CORRECTED.check(stage, move, roles, facts)
+	if not facts.get("follows_event"):
+		return _TICKETS.check(stage, move, roles, facts)
+	if move in MOVES and move not in _FOLLOWERS.moves:
+		raise FollowsEvent(move, stage)
+	return _FOLLOWERS.check(stage, move, roles, facts)
 
 
 def open_comment_moves(state: str, roles: Collection[str]) -> tuple[str, ...]:

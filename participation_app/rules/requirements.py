@@ -89,3 +89,6 @@ WORDING = given("wording", "Choose the wording agreed with the entity.")
 SUPERVISOR_AGREES = given("supervisor_agrees", "Ask the call-centre supervisor to agree.")
 INSIDE_WINDOW = given("inside_window", "The time to object is over.")
 FIRST_OBJECTION = given("first_objection", "An objection was already made.")
+NOBODY_FOLLOWS = denied(
+	"followed", "Other contributions wait for this answer. Answer it, or take them out of its event first."
+)

@@ -16,6 +16,7 @@
 	frappe.listview_settings["Social Comment"] = {
 		hide_name_column: true,
 		add_fields: ["state", "evidence"],
+		onload: (listview) => participation.events.offer_to_join(listview),
 		formatters: { proposed_type, excerpt },
 		get_indicator: ({ state }) => [__(state), participation.COMMENT_COLOURS[state] || "gray", `state,=,${state}`],
 	};

@@ -60,7 +60,7 @@ TABLE = {
 	"answer_directly": (
 		{"Reply Drafting": {AGENT}},
 		"Answered",
-		{AGENT: "channel_needs_review can_reach_citizen"},
+		{AGENT: "channel_needs_review can_reach_citizen followed"},
 	),
 	"request_changes": ({"PR Review": {PR}}, "Reply Drafting", {PR: "comment"}),
 	"approve": ({"PR Review": {PR}}, "Publishing", {PR: "is_author"}),
@@ -101,12 +101,16 @@ TABLE = {
 	"hand_off": (
 		dict.fromkeys(("Registered", "Returned", "Reply Drafting"), (AGENT,)),
 		"Answered",
-		{AGENT: "agreed_entity entity_valid wording"},
+		{AGENT: "agreed_entity entity_valid wording followed"},
 	),
 	"close_without_publication": (
 		dict.fromkeys(("Registered", "Returned", "Reply Drafting", "PR Review"), (AGENT, PR, MANAGER)),
 		"Closed",
-		{AGENT: "reason supervisor_agrees", PR: "reason supervisor_agrees", MANAGER: "reason"},
+		{
+			AGENT: "reason supervisor_agrees followed",
+			PR: "reason supervisor_agrees followed",
+			MANAGER: "reason followed",
+		},
 	),
 	"reopen": (
 		{"Answered": {AGENT, CITIZEN}, "Closed": {AGENT, CITIZEN}},
@@ -132,7 +136,7 @@ COMMENT_TABLE = {
 	),
 }
 
-DENIED = ("already_inspection", "channel_needs_review", "is_author", "sent")
+DENIED = ("already_inspection", "channel_needs_review", "is_author", "sent", "followed")
 NAMES = {name for table in (TABLE, COMMENT_TABLE) for row in table.values() for name in row[2].values()}
 FACTS = {name: name not in DENIED for names in NAMES for name in names.split()} | {
 	"reason": "Spam",
