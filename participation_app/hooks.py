@@ -143,6 +143,7 @@ _TRAIL = [
 	"Publication",
 	"Ticket Words",
 	"Participation Event",
+	"Event Answer",
 	"HD Ticket Comment",
 	"HD Ticket Activity",
 ]
@@ -270,6 +271,7 @@ app_include_js = [
 	"/assets/participation_app/js/comment_media.js",
 	"/assets/participation_app/js/calendar.js",
 	"/assets/participation_app/js/contribution_form.js",
+	"/assets/participation_app/js/events.js",
 	"/assets/participation_app/js/restrictions.js",
 ]
 app_include_css = [
@@ -304,8 +306,18 @@ participation_announcements = {
 		"participation_app.publication.results.record_result",
 		"participation_app.publication.joint_answers.answer_second",
 		"participation_app.publication.merged_results.tell_merged",
+		"participation_app.publication.event_answers.note_answered",
 		"participation_app.engagement.answers.note_published",
 	],
+	"HD Ticket.publication_failed": ["participation_app.publication.event_answers.note_back"],
+	"HD Ticket.look_again": ["participation_app.publication.event_answers.note_back"],
+	"Participation Event.open": ["participation_app.publication.event_proposals.tie_draft"],
+	"Participation Event.change_master": ["participation_app.publication.event_proposals.take_draft_over"],
+	"Participation Event.join": ["participation_app.publication.event_proposals.propose_late"],
+	"Participation Event.leave": ["participation_app.publication.event_answers.take_out"],
+	"Participation Event.approve_answer": ["participation_app.publication.event_answers.wake"],
+	"Participation Event.resume": ["participation_app.publication.event_answers.wake"],
+	"Participation Event.cancel": ["participation_app.publication.event_answers.give_up"],
 	"HD Ticket.withdraw_reply": ["participation_app.engagement.answers.note_withdrawn"],
 	"Calendar Change.preview": ["participation_app.intake.waiting_dates.count_moving"],
 	"Calendar Change.redate": ["participation_app.intake.waiting_dates.move_batch"],
@@ -353,6 +365,7 @@ scheduler_events = {
 	"cron": {
 		"* * * * *": [
 			"participation_app.jobs.reading.read_due_accounts",
+			"participation_app.jobs.events.answer_due",
 			"participation_app.jobs.publishing.publish_due",
 			"participation_app.jobs.notices.send_due",
 			"participation_app.jobs.notices.forget_digits",

@@ -20,7 +20,7 @@ def open_correction(ticket: Document, _values: Mapping[str, object]) -> None:
 		return
 	published = find_published(ticket.name)
 	if published:
-		start_draft(ticket, _correcting_text(ticket, published.text), corrects=published.name)
+		start_draft(ticket, correcting_text(ticket, published.text), corrects=published.name)
 	else:
 		start_draft(ticket, "")
 
@@ -35,7 +35,8 @@ def find_published(ticket: str) -> Document | None:
 	return frappe.get_doc("Proposed Reply", name) if name else None
 
 
-def _correcting_text(ticket: Document, published: str) -> str:
+def correcting_text(ticket: Document, published: str) -> str:
+	"""What a correction begins with: that it is one, and of what."""
 	try:
 		return framed("Correction", ticket, published)
 	except TemplateMissing:

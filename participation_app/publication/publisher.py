@@ -25,6 +25,7 @@ from participation_app.notices.lease import LEASE, is_still, lease, note, take_d
 from participation_app.publication import results
 from participation_app.publication.account_trouble import put_aside
 from participation_app.publication.announcement_posts import approved_picture
+from participation_app.publication.event_pace import may_post
 from participation_app.publication.parts import answered, waits_for_another
 from participation_app.publication.queue import UNFINISHED, digest, wake
 
@@ -61,7 +62,7 @@ def _judge(publication: Document, error: Exception) -> None:
 	elif isinstance(error, errors.NotReplyable) and publication.answers:
 		_answer_comment(publication)
 	elif isinstance(error, REFUSALS) or _concerns_posts_alone(publication, error):
-		_refused(publication, advice(error))
+		_refused(publication, advice(error), by_hand=isinstance(error, errors.NotReplyable))
 	else:
 		_wait(publication, error)
 
@@ -104,7 +105,10 @@ def _concerns_posts_alone(publication: Document, error: Exception) -> bool:
 
 
 def _intend(publication: Document) -> bool:
-	"""Commits the intention to post, unless it was withdrawn in the meantime."""
+	"""Commits the intention to post, unless it was withdrawn, or its event stopped, in the meantime."""
+	if publication.event and not may_post(publication.event):
+		note(publication, lease_until=None)
+		return False
 	if not is_still(publication, "Waiting"):
 		return False
 	now = frappe.utils.now_datetime()
@@ -194,9 +198,9 @@ def _unclear(publication: Document, message: str, probes: int = 0) -> None:
 	note(publication, state="Unclear", lease_until=None, next_attempt_at=next_look, message=message)
 
 
-def _refused(publication: Document, reason: str) -> None:
+def _refused(publication: Document, reason: str, *, by_hand: bool = False) -> None:
 	note(publication, state="Refused", lease_until=None, message=reason)
-	results.was_refused(publication, reason)
+	results.was_refused(publication, reason, by_hand=by_hand)
 
 
 def _answer_comment(publication: Document) -> None:

@@ -32,13 +32,16 @@ def queue(
 	text: str,
 	unique_key: str,
 	after: Document | None = None,
+	at: datetime | None = None,
 	**links: str | int | None,
 ) -> Document:
 	"""Writes a publication that answers the comment and wakes the publisher once this transaction stands.
 
-	`links` names what it belongs to: ticket, proposed_reply, notice. One `after` another gets its time when
-	that one stands. The unique key refuses a second publication for the same cause.
+	`links` names what it belongs to: ticket, proposed_reply, notice, event. One `after` another gets its time
+	when that one stands, one `at` a time waits for it. The unique key refuses a second publication for the same
+	cause.
 	"""
+	now = frappe.utils.now_datetime()
 	is_next = after is None or after.state == "Sent"
 	publication = _write(
 		kind,
@@ -48,10 +51,10 @@ def queue(
 		unique_key=unique_key,
 		state="Waiting",
 		follows=after and after.name,
-		next_attempt_at=frappe.utils.now_datetime() if is_next else None,
+		next_attempt_at=max(at or now, now) if is_next else None,
 		**links,
 	)
-	if is_next:
+	if is_next and (at is None or at <= now):
 		wake(publication.name)
 	return publication
 
@@ -127,17 +130,26 @@ def set_aside(account: str, until: datetime, message: str) -> None:
 
 
 def due(**filters: str) -> list[frappe._dict]:
-	"""Publications to be sent or looked for now, name and account, the oldest first."""
-	return frappe.get_all(
-		"Publication",
-		filters={
-			**filters,
-			"state": ["in", UNFINISHED],
-			"next_attempt_at": ["<=", frappe.utils.now_datetime()],
-		},
-		fields=["name", "account"],
-		order_by="next_attempt_at asc",
+	"""Publications to be sent or looked for now, name and account, the oldest first.
+
+	The many answers to one event come after everything else, and not while somebody stopped them.
+	"""
+	publication, event = DocType("Publication"), DocType("Participation Event")
+	is_stopped = (event.state == "Stopped") & (publication.state == "Waiting")
+	query = (
+		frappe.qb.from_(publication)
+		.left_join(event)
+		.on(event.name == publication.event)
+		.select(publication.name, publication.account)
+		.where(publication.state.isin(UNFINISHED))
+		.where(publication.next_attempt_at <= frappe.utils.now_datetime())
+		.where(event.name.isnull() | ~is_stopped)
+		.orderby(event.name.isnotnull())
+		.orderby(publication.next_attempt_at)
 	)
+	for name, value in filters.items():
+		query = query.where(publication[name] == value)
+	return query.run(as_dict=True)
 
 
 def digest(text: str) -> str:

@@ -36,14 +36,17 @@ def was_sent(publication: Document) -> None:
 		_answer(publication)
 
 
-def was_refused(publication: Document, reason: str) -> None:
-	"""The platform will not take it: a reply goes back to public relations with the reason."""
+def was_refused(publication: Document, reason: str, *, by_hand: bool = False) -> None:
+	"""The platform will not take it: a reply goes back to public relations with the reason.
+
+	`by_hand` where it takes none through its API and a person posts it there.
+	"""
 	if publication.announcement:
 		announcements.note_refused(publication)
 	if publication.notice:
 		outbox.fail(publication.notice, reason)
 	if publication.proposed_reply:
-		_back_to_review(publication, "publication_failed", reason, {"failure": True})
+		_back_to_review(publication, "publication_failed", reason, {"failure": True}, by_hand=by_hand)
 
 
 def target_was_edited(publication: Document, reason: str) -> None:
@@ -52,7 +55,9 @@ def target_was_edited(publication: Document, reason: str) -> None:
 
 
 def record_result(ticket: Document, values: Mapping[str, object]) -> None:
-	"""Answers the announcement of `published`: the published answer is the citizen's notice of the result."""
+	"""Answers the announcement of `published`: the published answer is the citizen's notice of the result, once."""
+	if values.get("answered_with"):
+		return
 	text = _text_of(ticket)
 	if values.get("in_private") or not ticket.participation_comment:
 		owe_result(ticket, text, in_private=bool(ticket.participation_comment))
@@ -71,7 +76,7 @@ def answer_in_private(reply: Document) -> None:
 	"""The approved text answers a ticket whose comment is deleted, or that has none; the notice of the result carries it."""
 	settle(reply, ANSWERED, failure=None)
 	# What stands on no platform is known by our own name for it.
-	facts = {"approved": True, "platform_id": reply.name}
+	facts = {"approved": True, "platform_id": reply.name, **_corrects(reply)}
 	make_move(reply.ticket, "published", {"in_private": True}, facts=facts, as_system=True)
 
 
@@ -130,15 +135,30 @@ def _answer(publication: Document) -> None:
 	first = parts[0]
 	reply = frappe.get_doc("Proposed Reply", publication.proposed_reply)
 	settle(reply, ANSWERED, permalink=first.permalink, failure=None)
-	facts = {"approved": True, "platform_id": first.external_id}
+	facts = {"approved": True, "platform_id": first.external_id, **_corrects(reply)}
 	make_move(publication.ticket, "published", {"link": first.permalink}, facts=facts, as_system=True)
 	remove_replaced(reply, [part.text for part in parts])
 
 
-def _back_to_review(publication: Document, move: str, reason: str, facts: Mapping[str, object]) -> None:
+def _back_to_review(
+	publication: Document, move: str, reason: str, facts: Mapping[str, object], *, by_hand: bool = False
+) -> None:
 	reason = keep_back_rest(publication, reason)
 	reply = frappe.get_doc("Proposed Reply", publication.proposed_reply)
+	send_back(reply, move, reason, facts, by_hand=by_hand)
+
+
+def _corrects(reply: Document) -> dict[str, bool]:
+	"""One of the corrections to all of an event leaves its ticket answered until it stands."""
+	return {"corrected_for_all": bool(reply.event and reply.corrects)}
+
+
+def send_back(
+	reply: Document, move: str, reason: str, facts: Mapping[str, object], *, by_hand: bool = False
+) -> None:
+	"""The reply goes to public relations, by itself if it was one of an event's."""
+	facts = {**facts, **_corrects(reply)}
 	void_approval(reply)
-	voided = ("approved_by", "approved_at", "approved_digest", "approved_version_id")
-	settle(reply, PR_REVIEW, failure=reason, **{name: None for name in voided})
-	make_move(publication.ticket, move, {"reason": reason}, facts=facts, as_system=True)
+	voided = ("approved_by", "approved_at", "approved_digest", "approved_version_id", "event")
+	settle(reply, PR_REVIEW, failure=reason, by_hand=int(by_hand), **{name: None for name in voided})
+	make_move(reply.ticket, move, {"reason": reason}, facts=facts, as_system=True)
