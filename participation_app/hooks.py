@@ -119,6 +119,7 @@ page_renderer = [
 ]
 website_route_rules = [
 	{"from_route": "/participation/published/<number>", "to_route": "participation/contribution"},
+	{"from_route": "/participation/answer/<code>", "to_route": "participation/answer"},
 	{"from_route": "/participation/survey/<survey>", "to_route": "participation/survey"},
 	{"from_route": "/participation/survey/<survey>/results", "to_route": "participation/survey_results"},
 	{"from_route": "/participation/published/atom.xml", "to_route": "participation/published/atom.xml"},

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
 from participation_app.connectors.contract import Item
+from participation_app.publication.answer_pages import beginning_of
+from participation_app.publication.event_texts import as_sent
 from participation_app.publication.length import divide_reply
 from participation_app.publication.queue import queue, wake, withdraw
 from participation_app.rules.enumeration import listed
@@ -21,11 +24,12 @@ THREADED = frozenset({"X"})
 
 
 def parts_of(reply: Document) -> tuple[str, ...]:
-	"""The texts to post one after another: the reply's own, or its parts where the drafter chose so."""
-	if not reply.in_parts:
-		return (reply.text,)
+	"""The texts to post one after another: the reply's own, its parts or its beginning, as the drafter chose."""
+	text = as_sent(reply)
 	try:
-		return divide_reply(reply.comment, reply.text or "")
+		if reply.on_page and reply.comment:
+			return (beginning_of(reply),)
+		return divide_reply(reply.comment, text) if reply.in_parts else (text,)
 	except TooManyParts:
 		frappe.throw(_("The reply takes too many parts. Shorten it."), title=_("Reply Too Long"))
 	except CannotBeDivided:
@@ -33,8 +37,8 @@ def parts_of(reply: Document) -> tuple[str, ...]:
 		frappe.throw(message, title=_("Reply Too Long"))
 
 
-def queue_parts(reply: Document) -> None:
-	"""Queues what of the approved text does not stand on the platform yet."""
+def queue_parts(reply: Document, at: datetime | None = None) -> None:
+	"""Queues what of the approved text does not stand on the platform yet, to begin `at` a time if one is given."""
 	texts = parts_of(reply)
 	former = None
 	for number, text in enumerate(texts, 1):
@@ -44,11 +48,13 @@ def queue_parts(reply: Document) -> None:
 			text=text,
 			unique_key=_key(reply),
 			after=former,
+			at=at,
 			answers=_answered_by_next(former),
 			part=number,
 			parts=len(texts),
 			ticket=str(reply.ticket),
 			proposed_reply=reply.name,
+			event=reply.event,
 		)
 
 

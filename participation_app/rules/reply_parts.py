@@ -1,4 +1,4 @@
-"""A reply that is longer than its platform allows, as numbered parts that each fit."""
+"""A reply that is longer than its platform allows: numbered parts that each fit, or its beginning and a link."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from .reply_length import measure
 MOST_PARTS = 9
 _MARK = " ({}/{})"
 _WIDEST_MARK = _MARK.format(MOST_PARTS, MOST_PARTS)
+_ENDING = " …\n{}"
 # Spaces that forbid a break are none; a sign that hangs on the space before it stays with that space.
 _SPACE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _HANGS_ON = ("Mn", "Me", "Mc")
@@ -49,11 +50,22 @@ def divide(platform: str, text: str, limit: int | None = None) -> tuple[str, ...
 	return tuple(piece + _MARK.format(number, len(pieces)) for number, piece in enumerate(pieces, 1))
 
 
-def _end_of_piece(platform: str, text: str, limit: int | None) -> int:
-	"""Where the next part ends: after the last sentence that fits, or else after the last word."""
+def begin(platform: str, text: str, link: str, limit: int | None = None) -> str:
+	"""The text itself where it fits, else as much of it as fits before a link to the whole, which ends it.
+
+	It ends as a part does. Raises CannotBeDivided where not even one word fits beside the link.
+	"""
+	if measure(platform, text, limit).fits:
+		return text
+	text, ending = text.strip(), _ENDING.format(link)
+	return text[: _end_of_piece(platform, text, limit, ending)].rstrip() + ending
+
+
+def _end_of_piece(platform: str, text: str, limit: int | None, ending: str = _WIDEST_MARK) -> int:
+	"""Where the next piece ends that its ending follows: after the last sentence that fits, or else the last word."""
 	last_word = last_sentence = 0
 	for end in _word_ends(text):
-		length = measure(platform, text[:end] + _WIDEST_MARK, limit)
+		length = measure(platform, text[:end] + ending, limit)
 		if not length.fits:
 			break
 		last_word = end

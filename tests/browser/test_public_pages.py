@@ -30,6 +30,7 @@ PAGES = [
 ]
 # Pages that need something first, and are looked at where that is made.
 ELSEWHERE = {
+	"answer",
 	"received",
 	"contribution",
 	"support",

@@ -9,8 +9,9 @@ import frappe
 import pytest
 from playwright.sync_api import expect
 
-from participation_app.publication import publisher
+from participation_app.publication import answer_pages, publisher
 from participation_app.publication.queue import UNFINISHED
+from tests.browser.barriers import barriers
 from tests.browser.conftest import Public, comes_true, read_at_once
 from tests.browser.screens import NARROW, WIDE
 from tests.integration import walk
@@ -130,6 +131,36 @@ def test_a_long_reply_is_written_in_parts_approved_as_one_and_posted_in_order(
 		expect(card).to_contain_text(officer.says("Part {0} of {1}").format(number, 2))
 		expect(card).to_contain_text(officer.says("Sent"))
 	officer.reads_well(picture, "parts-published")
+
+
+@READERS
+def test_a_long_reply_stands_whole_on_a_page_to_which_its_beginning_leads(
+	language, size, screen, drafted, picture
+):
+	case, text = drafted("X"), long_text()
+	agent = screen("agent", language, size)
+	agent.reply(case.reply)
+	agent.page.locator('[data-fieldname="text"] textarea').fill(text)
+	agent.page.locator('input[data-fieldname="in_parts"]').check()
+	agent.page.locator('input[data-fieldname="on_page"]').check()
+	expect(agent.page.locator('input[data-fieldname="in_parts"]')).not_to_be_checked()
+	posted = agent.page.locator(".participation-versions .participation-card", has_text=answer_pages.PATH)
+	expect(posted).to_have_count(1)
+	expect(agent.page.locator(".participation-meter")).not_to_have_class("participation-meter too-long")
+	agent.reads_well(picture, "page-draft")
+	agent.save()
+	agent.workflow("Submit for Review")
+	case.stands_at("PR Review")
+
+	officer = screen("pr", language, size)
+	officer.reply(case.reply)
+	officer.workflow("Approve Reply")
+	case.stands_at("Answered")
+	[beginning] = case.answers("تم ردم الحفرة")
+	officer.page.goto(answer_pages.PATH + beginning.rpartition(answer_pages.PATH)[2])
+	expect(officer.page.locator(".words")).to_have_text(text)
+	officer.reads_well(picture, "page-public")
+	assert barriers(officer.page) == []
 
 
 @READERS

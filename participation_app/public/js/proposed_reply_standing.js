@@ -29,17 +29,23 @@
 	function show_parts(frm) {
 		frm.part_list?.remove();
 		const posted = new Set((frm.shown_publications || []).map(({ text }) => text));
-		const parts = frm.possible_parts || [];
-		if (!frm.doc.in_parts || !["Reply Drafting", "PR Review"].includes(frm.doc.workflow_state)) return;
-		const cards = parts.map((text, index) => !posted.has(text) && part_card(text, index + 1, parts.length));
+		const { in_parts, on_page, workflow_state } = frm.doc;
+		if (!(in_parts || on_page) || !["Reply Drafting", "PR Review"].includes(workflow_state)) return;
+		const cards = ways(frm).map(([label, text]) => !posted.has(text) && posted_card(label, text));
 		frm.part_list = participation.element("div", { class: "participation-versions" }, cards);
-		frm.get_field("in_parts").$wrapper.after(frm.part_list);
+		frm.get_field("on_page").$wrapper.after(frm.part_list);
 	}
 
-	function part_card(text, number, total) {
+	/* What will be posted, each with what it is. */
+	function ways({ doc, possible_parts, possible_beginning }) {
+		if (doc.on_page) return possible_beginning ? [[__("What Is Posted"), possible_beginning]] : [];
+		const parts = possible_parts || [];
+		return parts.map((text, index) => [__("Part {0} of {1}", [index + 1, parts.length]), text]);
+	}
+
+	function posted_card(label, text) {
 		const { element, field_label, prose } = participation;
-		const label = field_label(__("Part {0} of {1}", [number, total]));
-		return element("article", { class: "participation-card" }, label, prose(text));
+		return element("article", { class: "participation-card" }, field_label(label), prose(text));
 	}
 
 	function show_panel(frm, view) {

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation_app.rules.reply_length import measure
-from participation_app.rules.reply_parts import MOST_PARTS, CannotBeDivided, TooManyParts, WordTooLong, divide
+from participation_app.rules.reply_parts import (
+	MOST_PARTS,
+	CannotBeDivided,
+	TooManyParts,
+	WordTooLong,
+	begin,
+	divide,
+)
 
 MARK = re.compile(r" \((\d)/(\d)\)$")
 SENTENCE = "تم ردم الحفرة وإعادة رصف الشارع أمام المدرسة."
@@ -130,3 +137,31 @@ def test_no_part_could_have_taken_in_the_next_one(text):
 		return
 	for one, other in itertools.pairwise(parts):
 		assert not measure("X", f"{bare(one)} {bare(other)} (9/9)").fits
+
+
+ADDRESS = "https://city.example/participation/answer/AbCdEfGh1234"
+
+
+@pytest.mark.parametrize("platform", ["X", "Instagram"])
+def test_a_beginning_fits_and_ends_with_the_link_to_the_whole(platform):
+	text = " ".join([SENTENCE] * 60)
+	posted = begin(platform, text, ADDRESS)
+	assert measure(platform, posted).fits and posted.endswith(f". …\n{ADDRESS}")
+	assert text.startswith(posted.removesuffix(f" …\n{ADDRESS}"))
+
+
+@given(st.text(max_size=900), st.integers(1, 300))
+def test_a_beginning_is_the_text_or_a_piece_of_it_before_the_link(text, limit):
+	try:
+		posted = begin("Facebook", text, ADDRESS, limit)
+	except CannotBeDivided:
+		assert not measure("Facebook", text, limit).fits
+		return
+	assert measure("Facebook", posted, limit).fits
+	if posted != text:
+		assert text.strip().startswith(posted.removesuffix(f" …\n{ADDRESS}"))
+
+
+def test_where_only_the_link_would_fit_there_is_no_beginning():
+	with pytest.raises(WordTooLong):
+		begin("Facebook", "كلمة " * 40, ADDRESS, len(ADDRESS) + 4)
