@@ -233,6 +233,7 @@ doctype_js = {
 	],
 	"Proposed Reply": [
 		"public/js/publication_states.js",
+		"public/js/reply_reading.js",
 		"public/js/proposed_reply_standing.js",
 		"public/js/proposed_reply.js",
 	],
@@ -279,6 +280,7 @@ app_include_css = [
 	"/assets/participation_app/css/participation.css",
 	"/assets/participation_app/css/clock.css",
 	"/assets/participation_app/css/queue.css",
+	"/assets/participation_app/css/review.css",
 	"/assets/participation_app/css/routing.css",
 ]
 

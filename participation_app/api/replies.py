@@ -7,27 +7,19 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.publication import drafting, parts, removals, review, standing, withdrawals
-from participation_app.publication.costs import told_cost
-from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER, REPLY_DRAFTING
+from participation_app.publication.marks import marks_of, read_marks, tick
+from participation_app.rules.lifecycle import PR_REVIEW, PUBLIC_RELATIONS_OFFICER
 
 
 @frappe.whitelist(methods=["GET", "POST"])
 def measure(reply: str, text: str) -> dict:
-	"""The length of a text as the reply's platform counts it, and what it would be in parts.
+	"""The length of a text as the reply's platform counts it, and what it would be in parts or on a page.
 
-	{"used", "limit", "fits", "parts", "cost"}: `parts` are none where the text fits or cannot be divided,
-	`cost` is what a link costs on a platform that charges for it, in words.
+	{"used", "limit", "fits", "parts", "beginning", "cost"}, see `drafting.told_length`.
 	"""
 	document = _readable(reply)
 	document.text = text
-	length = drafting.measured(document)
-	return {
-		"used": length.used,
-		"limit": length.limit,
-		"fits": length.fits,
-		"parts": list(drafting.possible_parts(document)),
-		"cost": told_cost(document.platform, text),
-	}
+	return drafting.told_length(document)
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -45,13 +37,45 @@ def blocked_on(ticket: str) -> dict | None:
 
 
 @frappe.whitelist(methods=["POST"])
-def request_changes(reply: str, comment: str) -> dict:
-	"""Sends the text back to the call centre with what should change."""
+def request_changes(reply: str, comment: str, marks: list | str | None = None) -> dict:
+	"""Sends the text back to the call centre with what should change.
+
+	`marks` hang on words of the text: {"start", "end", "quote", "comment"}, in characters (code points).
+	"""
 	document = _readable(reply)
-	document.review_comment = comment
-	document.workflow_state = REPLY_DRAFTING  # saving checks the workflow's transition
+	review.request_changes(document, comment, read_marks(document, frappe.parse_json(marks or [])))
+	return {"state": document.workflow_state}
+
+
+@frappe.whitelist(methods=["POST"])
+def approve(
+	reply: str, seen: str, seen_comment: str | None = None, remove_corrected: bool | int | str | None = None
+) -> dict:
+	"""Approves the text whose digest was seen, beside the version of the comment that was seen."""
+	document = _readable(reply)
+	if remove_corrected is not None:
+		document.remove_corrected = frappe.utils.cint(remove_corrected)
+	review.approve(document, seen, seen_comment)
+	return {"state": document.workflow_state}
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw_approval(reply: str) -> dict:
+	"""Takes the approval back before the reply is sent."""
+	document = _readable(reply)
+	document.workflow_state = PR_REVIEW  # saving checks the workflow's transition
 	document.save()
 	return {"state": document.workflow_state}
+
+
+@frappe.whitelist(methods=["POST"])
+def tick_mark(reply: str, mark: str, done: bool | int | str) -> dict:
+	"""The drafter has dealt with what hangs on marked words, or not after all; answers with the marks."""
+	document = frappe.get_doc("Proposed Reply", reply)
+	document.check_permission("write")
+	tick(document, mark, bool(frappe.utils.cint(done)))
+	document.reload()
+	return {"marks": marks_of(document, document.version)}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -36,7 +36,17 @@ def tell_heads(ticket: Document, values: Mapping[str, object]) -> None:
 	)
 	subject = _("The answer to ticket {0} was sent back {1} times.")
 	people = (own.public_relations_head, own.public_relations_deputy, *(department or ()))
-	_tell(people, subject.format(ticket.name, rounds), ticket, values.get("comment"))
+	_tell(people, subject.format(ticket.name, rounds), ticket, _both_texts(ticket, values.get("comment")))
+
+
+def _both_texts(ticket: Document, asked: object) -> str:
+	"""What was asked for now, and the last two versions of the text, for those who have not followed it."""
+	reply = frappe.db.get_value("Proposed Reply", {"ticket": str(ticket.name)}, order_by="creation desc")
+	versions = frappe.get_all(
+		"Proposed Reply Version", {"parent": reply}, ["version", "text"], order_by="version desc", limit=2
+	)
+	texts = [f"{_('Version {0}').format(row.version)}:\n{row.text}" for row in reversed(versions)]
+	return "\n\n".join([str(asked or ""), *texts])
 
 
 def tell_of_withdrawal(ticket: Document, reason: str) -> None:
@@ -61,7 +71,7 @@ def _tell(people: Iterable[str | None], subject: str, ticket: Document, reason: 
 		"document_type": "HD Ticket",
 		"document_name": str(ticket.name),
 		"subject": subject,
-		"email_content": frappe.utils.escape_html(str(reason or "")),
+		"email_content": frappe.utils.escape_html(str(reason or "")).replace("\n", "<br>"),
 		"from_user": frappe.session.user,
 	}
 	make_notification_logs(frappe._dict(notification), named)

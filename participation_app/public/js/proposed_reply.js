@@ -20,7 +20,8 @@
 			void participation.reply_standing.show(frm);
 		},
 		text: (frm) => frm.measure_soon(),
-		in_parts: (frm) => frm.measure_soon(),
+		in_parts: (frm) => choose(frm, "in_parts", "on_page"),
+		on_page: (frm) => choose(frm, "on_page", "in_parts"),
 		before_workflow_action(frm) {
 			if (frm.selected_workflow_action !== "Request Changes") return;
 			frappe.dom.unfreeze();
@@ -48,6 +49,7 @@
 			if (frm.doc.name !== name) return;
 			const content = [
 				participation.due_pill(view.due_at, view.days_left === null),
+				participation.joint_line(view.joint),
 				view.words && participation.words_card(view.words),
 				view.reports.length && participation.report_card(view.reports[0]),
 			];
@@ -66,6 +68,8 @@
 		const field = frm.get_field("text");
 		field.$wrapper.addClass("participation-reply-text");
 		field.$wrapper.find("textarea, .control-value").attr("dir", "auto");
+		// Frappe writes a label above a field without tying the two together.
+		field.$wrapper.find("textarea").attr("aria-label", __(field.df.label, null, "Proposed Reply"));
 		if (!frm.length_meter) {
 			frm.length_meter = participation.element("div", { class: "participation-meter", role: "status" });
 			field.$wrapper.on("input", "textarea", () => frm.measure_soon());
@@ -76,7 +80,7 @@
 	}
 
 	function stored_length({ length_used, length_limit }) {
-		return { used: length_used, limit: length_limit, fits: length_used <= length_limit, parts: [] };
+		return { used: length_used, limit: length_limit, fits: length_used <= length_limit, parts: [], beginning: null };
 	}
 
 	async function measure(frm) {
@@ -85,33 +89,29 @@
 		const length = await frappe.xcall(`${API}.measure`, { reply: name, text });
 		if (frm.doc.name !== name) return;
 		show_length(frm, length);
-		show_parts(frm, length.parts);
+		show_ways(frm, length);
+	}
+
+	/* One of the two ways in which a reply may be longer than its platform allows. */
+	function choose(frm, way, other) {
+		if (frm.doc[way] && frm.doc[other]) frm.set_value(other, 0);
+		frm.measure_soon();
 	}
 
 	function show_length(frm, length) {
-		const { element } = participation;
-		const { used, limit, fits, parts, cost } = length;
-		const filled = `inline-size: ${Math.min((100 * used) / (limit || 1), 100)}%`;
-		frm.length_meter.classList.toggle("too-long", !fits && !(frm.doc.in_parts && parts.length));
-		const content = [
-			element("div", { class: "participation-meter-bar", "aria-hidden": "true" }, element("span", { style: filled })),
-			element("div", {}, length_words(frm, length)),
-			cost && element("div", { class: "text-muted" }, cost),
-		];
-		frm.length_meter.replaceChildren(...content.filter(Boolean));
+		const meter = participation.reading.meter(length, frm.doc);
+		frm.length_meter.className = meter.className.trim();
+		frm.length_meter.replaceChildren(...meter.childNodes);
 	}
 
-	function length_words(frm, { used, limit, fits, parts }) {
-		if (fits) return __("{0} of {1} characters", [used, limit]);
-		if (frm.doc.in_parts && parts.length) return __("{0} characters, sent in {1} parts", [used, parts.length]);
-		return __("{0} of {1} characters. Shorten it by {2}.", [used, limit, used - limit]);
-	}
-
-	function show_parts(frm, parts) {
-		const may_choose = may_write(frm) && parts.length;
-		frm.set_df_property("in_parts", "read_only", may_write(frm) ? 0 : 1);
-		frm.set_df_property("in_parts", "hidden", may_choose || frm.doc.in_parts ? 0 : 1);
-		frm.possible_parts = parts;
+	function show_ways(frm, { parts, beginning }) {
+		const offer = (way, is_possible) => {
+			frm.set_df_property(way, "read_only", may_write(frm) ? 0 : 1);
+			frm.set_df_property(way, "hidden", (may_write(frm) && is_possible) || frm.doc[way] ? 0 : 1);
+		};
+		offer("in_parts", parts.length);
+		offer("on_page", beginning);
+		Object.assign(frm, { possible_parts: parts, possible_beginning: beginning });
 		participation.reply_standing.show_parts(frm);
 	}
 
@@ -123,43 +123,39 @@
 
 	// Versions
 
-	function show_versions(frm) {
-		const field = frm.get_field("versions");
-		field.$wrapper.hide();
+	async function show_versions(frm) {
+		const name = frm.doc.name;
+		frm.get_field("versions").$wrapper.hide();
+		const { versions, state } = await frappe.xcall("participation_app.api.review.view", { reply: name });
+		if (frm.doc.name !== name) return;
 		frm.version_list?.remove();
-		const rows = [...(frm.doc.versions || [])].sort((one, other) => other.version - one.version);
-		const content = rows.length ? rows.map(version) : participation.element("p", { class: "text-muted" }, __("Nothing was submitted yet."));
-		frm.version_list = participation.element("div", { class: "participation-versions" }, content);
-		field.$wrapper.after(frm.version_list);
+		frm.version_list = participation.reading.versions(versions);
+		frm.get_field("versions").$wrapper.after(frm.version_list);
+		show_marks(frm, state === "Reply Drafting" && versions[0]?.marks.length ? versions[0] : null);
 	}
 
-	function version(row) {
-		const { element, isolated } = participation;
-		return element(
-			"article",
-			{ class: "participation-card" },
-			element(
-				"header",
-				{ class: "participation-byline" },
-				element("strong", {}, __("Version {0}", [row.version])),
-				element("span", { class: "text-muted" }, isolated(frappe.user.full_name(row.author))),
-				element("span", { class: "text-muted" }, participation.time(row.submitted_at))
-			),
-			participation.prose(row.text),
-			row.review_comment && element("div", { class: "participation-note" }, participation.field_label(__("What Should Change")), participation.prose(row.review_comment))
-		);
+	/* What public relations marked stands above the text that is being changed, to be ticked off. */
+	function show_marks(frm, version) {
+		const { element, reading, field_label } = participation;
+		frm.mark_panel?.remove();
+		if (!version) return;
+		const tick = async (mark, done) => {
+			const { marks } = await frappe.xcall(`${API}.tick_mark`, { reply: frm.doc.name, mark: mark.name, done: done ? 1 : 0 });
+			show_marks(frm, { ...version, marks });
+		};
+		const left = version.marks.filter((mark) => !mark.ticked_by).length;
+		const label = left ? __("Marked places still to change: {0}", [left]) : __("All marked places are ticked off");
+		const list = reading.mark_list(version.marks, may_write(frm) ? { tick } : {});
+		frm.mark_panel = element("section", { class: "participation-card participation-to-change", "aria-label": label }, field_label(label), reading.marked(version.text, version.marks), list);
+		frm.get_field("text").$wrapper.before(frm.mark_panel);
 	}
 
 	// The review
 
 	function add_buttons(frm) {
 		frm.add_custom_button(__("Open Ticket"), () => frappe.set_route("Form", "HD Ticket", frm.doc.ticket));
-		if (frm.doc.workflow_state === "Publishing" && frappe.user.has_role(PUBLIC_RELATIONS)) {
-			frm.add_custom_button(__("Posted by Hand"), () => void post_by_hand(frm));
-		}
-		if (frm.doc.workflow_state !== "PR Review" || !frappe.user.has_role(PUBLIC_RELATIONS)) return;
-		frm.add_custom_button(__("Request Changes"), () => void ask_for_changes(frm));
-		frm.add_custom_button(__("Posted by Hand"), () => void post_by_hand(frm));
+		if (!["PR Review", "Publishing"].includes(frm.doc.workflow_state) || !frappe.user.has_role(PUBLIC_RELATIONS)) return;
+		frm.add_custom_button(__("Review Beside the Comment"), () => frappe.set_route("review", frm.doc.name));
 	}
 
 	async function ask_for_changes(frm) {
@@ -171,32 +167,5 @@
 		});
 		participation.tell(__("The text is back with the call centre."));
 		frm.reload_doc();
-	}
-
-	async function post_by_hand(frm) {
-		const texts = await frappe.xcall(`${API}.texts_to_post`, { reply: frm.doc.name });
-		await participation.move_dialog({
-			title: __("Posted by Hand"),
-			hint: __("Copy the text, post it on the platform as a reply to the comment, then enter where it stands."),
-			action: __("It Is Posted"),
-			fields: [
-				{ fieldname: "copied", fieldtype: "HTML" },
-				{ fieldname: "link", fieldtype: "Data", options: "URL", label: __("Link of the Reply on the Platform"), reqd: 1 },
-			],
-			prepare: (dialog) => show_texts_to_copy(texts, dialog),
-			submit: ({ link }) => frappe.xcall(`${API}.post_by_hand`, { reply: frm.doc.name, link }),
-		});
-		participation.tell(__("The ticket is answered."));
-		frm.reload_doc();
-	}
-
-	function show_texts_to_copy(texts, dialog) {
-		dialog.fields_dict.copied.$wrapper.empty().append(...texts.map(text_to_copy));
-		dialog.fields_dict.link.$input.attr({ dir: "ltr", placeholder: "https://" });
-	}
-
-	function text_to_copy(text) {
-		const copy = participation.button(__("Copy Text"), () => frappe.utils.copy_to_clipboard(text));
-		return participation.element("div", { class: "participation-card" }, participation.prose(text), participation.element("div", {}, copy));
 	}
 })();

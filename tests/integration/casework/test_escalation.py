@@ -39,10 +39,13 @@ def test_the_second_request_for_changes_is_told_to_both_heads(simulator, account
 	frappe.db.set_value("Participation Department", walk.DEPARTMENT, "head", "liaison@city.example")
 	reply = walk.to_draft(ticket)
 	for rounds in range(1, 3):
-		walk.submit(reply)
+		walk.submit(reply, f"نص الجولة {rounds} <b>")
 		walk.as_person("pr")
 		document = frappe.get_doc("Proposed Reply", reply)
 		document.update({"review_comment": "اذكروا الموعد", "workflow_state": "Reply Drafting"})
 		document.save()
 		for head in (own.public_relations_head, "liaison@city.example"):
 			assert len(told(head, ticket)) == rounds - 1
+	content = frappe.get_last_doc("Notification Log", {"for_user": own.public_relations_head}).email_content
+	assert "اذكروا الموعد" in content
+	assert content.index("نص الجولة 1 &lt;b&gt;") < content.index("نص الجولة 2 &lt;b&gt;")

@@ -1,9 +1,17 @@
+import frappe
 from frappe.model.document import Document
 
-from participation_app.publication import review
+from participation_app.publication import edited_meanwhile, review
 
 
 class ProposedReply(Document):
+	def check_if_latest(self):
+		try:
+			super().check_if_latest()
+		except frappe.TimestampMismatchError:
+			frappe.clear_last_message()
+			edited_meanwhile.refuse(self)
+
 	def before_save(self):
 		review.before_save(self)
 
