@@ -21,6 +21,7 @@ add_to_apps_screen = [
 after_install = "participation_app.installation.setup.after_install"
 after_migrate = [
 	"participation_app.installation.setup.after_migrate",
+	"participation_app.installation.helpdesk_words.after_migrate",
 	"participation_app.installation.open_datasets.after_migrate",
 ]
 after_sync = [
@@ -44,6 +45,18 @@ _ROLES = [
 ]
 _REVIEW_STATES = ["Reply Drafting", "PR Review", "Publishing", "Answered"]
 _REVIEW_ACTIONS = ["Submit for Review", "Request Changes", "Approve Reply", "Withdraw Approval"]
+_HELPDESK_VIEWS = [
+	"Participation Mine",
+	"Participation Due Today",
+	"Participation Overdue",
+	"Participation To Refer",
+	"Participation Replies to Draft",
+	"Participation With My Department",
+	"Participation Results to Confirm",
+	"Participation With My Section",
+	"Participation In PR Review",
+	"Participation Awaiting Citizen",
+]
 
 fixtures = [
 	{"dt": "Custom Field", "filters": [["module", "in", _MODULES]]},
@@ -51,6 +64,7 @@ fixtures = [
 	{"dt": "Workflow State", "filters": [["name", "in", _REVIEW_STATES]]},
 	{"dt": "Workflow Action Master", "filters": [["name", "in", _REVIEW_ACTIONS]]},
 	{"dt": "Workflow", "filters": [["name", "=", "Proposed Reply Review"]]},
+	{"dt": "HD View", "filters": [["name", "in", _HELPDESK_VIEWS]]},
 	{"dt": "HD Form Script", "filters": [["name", "in", ["Participation", "Participation in the Portal"]]]},
 ]
 
@@ -106,6 +120,15 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "participation_app.overrides.dashboard_chart.get",
 	"helpdesk.api.search.search": "participation_app.overrides.helpdesk_search.search",
 	"helpdesk.helpdesk.doctype.hd_ticket.api.get_one": "participation_app.overrides.customer_portal.get_one",
+	"helpdesk.helpdesk.doctype.hd_ticket.api.get_ticket_customizations": (
+		"participation_app.overrides.helpdesk_ticket_page.get_ticket_customizations"
+	),
+	"helpdesk.helpdesk.doctype.hd_ticket.api.get_ticket_contact": (
+		"participation_app.overrides.helpdesk_ticket_page.get_ticket_contact"
+	),
+	"helpdesk.helpdesk.doctype.hd_ticket.api.get_recent_similar_tickets": (
+		"participation_app.overrides.helpdesk_ticket_page.get_recent_similar_tickets"
+	),
 }
 
 make_email_body_message = ["participation_app.notices.mail.say_automatic"]
@@ -179,6 +202,7 @@ _CLOSED = [
 _ANSWERED = ["Survey Response", "Survey Confirmation", "Survey Result"]
 has_permission = {
 	"HD Ticket": "participation_app.overrides.hd_ticket.has_permission",
+	"HD View": "participation_app.overrides.hd_view.has_permission",
 	"Comment Media": "participation_app.intake.media_access.may_see",
 	"File": "participation_app.casework.file_access.may_see",
 	"Prepared Report": "participation_app.overrides.prepared_report.has_permission",
@@ -190,6 +214,7 @@ has_permission = {
 }
 permission_query_conditions = {
 	"HD Ticket": "participation_app.overrides.hd_ticket.permission_query",
+	"HD View": "participation_app.overrides.hd_view.permission_query",
 	"Comment Media": "participation_app.intake.media_access.condition",
 	"File": "participation_app.casework.file_access.condition",
 	"Prepared Report": "participation_app.overrides.prepared_report.condition",

@@ -8,11 +8,12 @@ from frappe.model.document import Document
 from helpdesk.helpdesk.doctype.hd_ticket import hd_ticket as helpdesk_ticket
 from helpdesk.helpdesk.doctype.hd_ticket.hd_ticket import HDTicket
 
-from participation_app.casework import access, assignment
+from participation_app.casework import access, assignment, readings
 from participation_app.casework.clock_display import show_promise
 from participation_app.casework.labels import label_of
 from participation_app.casework.moves import MoveNotOpen, open_moves
 from participation_app.casework.settings import settings
+from participation_app.publication.helpdesk_replies import take_reply
 from participation_app.rules.enumeration import listed
 
 OURS = (
@@ -27,6 +28,8 @@ OURS = (
 	"participation_department",
 	"participation_section",
 	"participation_needs_inspection",
+	"participation_sensitive",
+	"participation_about_employee",
 	"participation_routing_reason",
 	"participation_received_at",
 	"participation_due_at",
@@ -35,8 +38,12 @@ OURS = (
 	"participation_working_days",
 	"participation_receipt_due_at",
 	"participation_receipt_sent_at",
+	"participation_event",
+	"participation_follows_event",
+	"participation_joint_with",
 	"participation_returns",
 	"participation_came_from",
+	"participation_erased_at",
 )
 GUARDED = (
 	*OURS,
@@ -56,6 +63,12 @@ class ParticipationTicket(HDTicket):
 	@property
 	def is_participation(self) -> bool:
 		return bool(self.get("participation_type"))
+
+	@staticmethod
+	def filter_standard_fields(fields: list[dict]) -> list[dict]:
+		"""What the portal's list can be filtered by: nothing of ours, of which a citizen may not read the choices."""
+		allowed = HDTicket.filter_standard_fields(fields)
+		return [field for field in allowed if field["name"] not in OURS]
 
 	def set_sla(self):
 		if not self.is_participation:
@@ -97,11 +110,26 @@ class ParticipationTicket(HDTicket):
 		elif self.has_value_changed("participation_stage"):
 			assignment.assign_holder(self)
 
+	def apply_fieldlevel_read_permissions(self):
+		"""Called by Frappe before it hands the ticket to whoever asked for it, by every one of its doors."""
+		readings.note(self)
+		super().apply_fieldlevel_read_permissions()
+
+	def before_print(self, print_settings: object = None):
+		"""Called by Frappe before the ticket is printed."""
+		readings.note(self)
+
 	def on_trash(self):
 		if self.is_participation:
 			message = _("A participation ticket cannot be deleted. Close it with a reason instead.")
 			frappe.throw(message, MoveNotOpen, title=_("Cannot Be Deleted"))
 		super().on_trash()
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		"""Called by Frappe: a renamed or merged ticket would leave its trail behind."""
+		if self.is_participation:
+			message = _("A participation ticket keeps its number, and none is merged away with its trail.")
+			frappe.throw(message, MoveNotOpen, title=_("Cannot Be Renamed"))
 
 	def validate_share(self, share: Document) -> None:
 		"""Called by Frappe before the ticket is shared: a share would open it past our rule."""
@@ -115,6 +143,30 @@ class ParticipationTicket(HDTicket):
 		# The message is kept; the procedure alone decides the stage, the status and the clock.
 		if c.sent_or_received == "Received":
 			self.db_set("last_customer_response", frappe.utils.now_datetime(), update_modified=False)
+
+	@frappe.whitelist()
+	def reply_via_agent(
+		self,
+		message: str,
+		*positional: object,
+		cc: str | None = None,
+		bcc: str | None = None,
+		attachments: list | None = None,
+		**more: object,
+	):
+		if not self.is_participation:
+			return super().reply_via_agent(
+				message, *positional, cc=cc, bcc=bcc, attachments=attachments or [], **more
+			)
+		reply = take_reply(self, message, copies=f"{cc or ''}{bcc or ''}", files=attachments)
+		said = _("Kept as the draft of the proposed reply. Nothing was sent.")
+		frappe.msgprint(said, title=_("Proposed Reply"), alert=True, indicator="green")
+		# Helpdesk's page keeps such a message to itself; an internal comment it shows at once.
+		words = frappe.utils.escape_html(reply.text).replace("\n", "<br>")
+		values = {"reference_ticket": self.name, "commented_by": frappe.session.user}
+		comment = {**values, "content": f"<p>{said}</p><blockquote>{words}</blockquote>"}
+		frappe.get_doc({"doctype": "HD Ticket Comment", **comment}).insert(ignore_permissions=True)
+		return reply.name
 
 	@frappe.whitelist()
 	def create_communication_via_contact(
@@ -142,6 +194,12 @@ def before_validate(doc: Document, _event: str | None = None) -> None:
 		_put_back(doc, before)
 	else:
 		_refuse_changes(doc, before)
+
+
+def on_change(doc: Document, _event: str | None = None) -> None:
+	"""Helpdesk's own rule gives every open ticket to somebody; who waits for an event is on nobody's list."""
+	if doc.get("participation_follows_event"):
+		assignment.release(doc)
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
