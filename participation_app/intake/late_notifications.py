@@ -15,8 +15,10 @@ def keep_words_out(notification: Document) -> None:
 	"""Puts a notice in the place of sealed words; called before the notification is stored and mailed."""
 	if notification.document_type != "HD Ticket":
 		return
-	sealed = {"ticket": str(notification.document_name), "evidence": SEALED}
-	for comment in frappe.get_all("Social Comment", sealed, pluck="name"):
+	ticket = str(notification.document_name)
+	own = frappe.db.get_value("HD Ticket", ticket, "participation_comment")
+	of_ticket = {"ticket": ticket, "name": own or ""}
+	for comment in frappe.get_all("Social Comment", {"evidence": SEALED}, or_filters=of_ticket, pluck="name"):
 		clear_unsent(notification, _words_of(comment), in_place_of_words())
 
 

@@ -1,4 +1,4 @@
-"""Where the words of a comment stand besides the comment: on its ticket, in messages, notifications and deliveries."""
+"""Where the words of a comment stand besides the comment: on its tickets, in messages, notifications and deliveries."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
-from frappe.search.sqlite_search import update_doc_index
 
+from participation_app.casework.joint import tickets_of
 from participation_app.casework.kept_evidence import in_place_of_words
 from participation_app.intake import sealed_notifications
 from participation_app.intake.sealed_words import Words
@@ -26,20 +26,21 @@ _ON_TICKETS = {
 }
 _REFERS_TO_TICKETS = {"Communication", "Comment"}
 _WITH_CHANGES = ("HD Ticket", "Proposed Reply")
-_SEARCHED = ("HD Ticket", "Communication")
 
 
 def take_out(comment: Document, wordings: Sequence[str]) -> list[Copy]:
 	"""Puts a notice in the place of each copy and returns what stood there."""
 	words = Words(wordings)
 	_clear_deliveries(comment)
-	if not comment.ticket or not words:
+	tickets = tickets_of(comment)
+	if not tickets or not words:
 		return []
 	notice = in_place_of_words()
-	taken = list(_copies(comment, words))
+	taken = [copy for ticket in tickets for copy in _copies(comment, ticket, words)]
 	sealed_notifications.clear(comment, words, notice)
-	_clear_changes(comment.ticket, words, notice)
-	_clear_timeline(comment.ticket, words, notice)
+	for ticket in tickets:
+		_clear_changes(ticket, words, notice)
+		_clear_timeline(ticket, words, notice)
 	for copy in taken:
 		_write(copy, notice)
 		copy["notice"] = notice
@@ -53,20 +54,12 @@ def put_back(copies: Sequence[Copy]) -> None:
 			_write(copy, copy["value"])
 
 
-def index_anew(ticket: str) -> None:
-	"""Has Helpdesk's search find the ticket by what stands there now."""
-	messages = frappe.get_all("Communication", _of_ticket("Communication", ticket), pluck="name")
-	for doctype, names in zip(_SEARCHED, ([ticket], messages), strict=True):
-		for name in names:
-			update_doc_index(frappe.get_doc(doctype, name))
-
-
-def _copies(comment: Document, words: Words) -> Iterator[Copy]:
+def _copies(comment: Document, ticket: str, words: Words) -> Iterator[Copy]:
 	# What is attached to a ticket stands in its timeline alone; the ticket is about another comment.
 	doctypes = ("Comment",) if comment.state == COMMENT_ATTACHED else tuple(_ON_TICKETS)
 	for doctype in doctypes:
 		_link, fields = _ON_TICKETS[doctype]
-		for row in frappe.get_all(doctype, _of_ticket(doctype, comment.ticket), ["name", *fields]):
+		for row in frappe.get_all(doctype, _of_ticket(doctype, ticket), ["name", *fields]):
 			for field in fields:
 				if words.stand_in(row[field]):
 					yield {"doctype": doctype, "name": str(row.name), "field": field, "value": row[field]}

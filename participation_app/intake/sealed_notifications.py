@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 from frappe.utils import escape_html
 
+from participation_app.casework.joint import tickets_of
 from participation_app.intake.sealed_words import Words
 
 Clear = Callable[[str | None], str | None]
@@ -26,8 +27,8 @@ _AT_ONCE = timedelta(minutes=1)  # between a notification and its mail
 
 
 def clear(comment: Document, words: Words, notice: str) -> None:
-	"""Puts the notice in the place of the words in what was told of the comment's ticket, alone or among others."""
-	for name in {*_of_ticket(comment.ticket), *_lists(comment, words)}:
+	"""Puts the notice in the place of the words in what was told of the comment's tickets, alone or among others."""
+	for name in {*_of_tickets(tickets_of(comment)), *_lists(comment, words)}:
 		row = frappe.get_doc("Notification Log", name)
 		before = {field: row.get(field) for field in _TOLD}
 		cleared = {field: _without(value, words, notice) for field, value in before.items()}
@@ -42,8 +43,8 @@ def clear_unsent(notification: Document, words: Words, notice: str) -> None:
 		notification.set(field, _without(notification.get(field), words, notice))
 
 
-def _of_ticket(ticket: str) -> list[str]:
-	told = {"document_type": "HD Ticket", "document_name": str(ticket)}
+def _of_tickets(tickets: list[str]) -> list[str]:
+	told = {"document_type": "HD Ticket", "document_name": ["in", tickets]}
 	return frappe.get_all("Notification Log", told, pluck="name")
 
 

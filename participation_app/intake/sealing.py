@@ -15,9 +15,18 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils.password import decrypt, encrypt
 
-from participation_app.casework import case_events
+from participation_app.casework import case_events, legal_holds
+from participation_app.casework.joint import tickets_of
 from participation_app.casework.kept_evidence import ERASED, SEALED, in_place_of_words, period_of
-from participation_app.intake import sealed_copies, sealed_files
+from participation_app.casework.trace_chain import forget_salts, key_of_comment
+from participation_app.intake import (
+	comment_groups,
+	evidence_digests,
+	sealed_copies,
+	sealed_files,
+	search_index,
+)
+from participation_app.intake.surroundings import kept_media, what_stood_above
 from participation_app.notices.announcements import announce
 from participation_app.rules.lifecycle import SYSTEM
 
@@ -34,20 +43,28 @@ def seal(comment: Document) -> None:
 	"""Takes the words out of everybody's sight; what we wrote ourselves is our own record. The caller saves."""
 	if comment.evidence or comment.is_own:
 		return
+	evidence_digests.take(comment)
 	wordings = [comment.text or "", comment.excerpt or "", *(row.text or "" for row in comment.versions)]
 	content = {
 		"words": {field: comment.get(field) for field in WORDS},
 		"versions": [row.text for row in comment.versions],
 		"copies": sealed_copies.take_out(comment, wordings),
+		"media": kept_media(comment.name),
 		"addresses": sealed_files.seal_files(comment.name),
+		"above": what_stood_above(comment),
 	}
 	_keep(comment, json.dumps(content, ensure_ascii=False))
 	comment.update({**dict.fromkeys(WORDS), "excerpt": in_place_of_words(), "evidence": SEALED})
 	for row in comment.versions:
 		row.text = None
-	if period_of(comment.platform) == timedelta(0):
+	comment_groups.forget([comment.name])
+	if period_of(comment.platform) == timedelta(0) and not _is_kept(comment):
 		erase(comment)
 	tidy_soon(comment.name)
+
+
+def _is_kept(comment: Document) -> bool:
+	return legal_holds.keeps_comment(comment.name, comment.author, comment.ticket)
 
 
 def unseal(comment: Document) -> bool:
@@ -65,9 +82,9 @@ def unseal(comment: Document) -> bool:
 	return was_sealed
 
 
-def content_of(comment: str) -> dict:
+def content_of(comment: str, *, for_update: bool = True) -> dict:
 	"""What is sealed of a comment; raises SealUnreadable."""
-	sealed = frappe.db.get_value(DOCTYPE, {"comment": comment}, "content", for_update=True)
+	sealed = frappe.db.get_value(DOCTYPE, {"comment": comment}, "content", for_update=for_update)
 	try:
 		return json.loads(decrypt(sealed))
 	except (frappe.ValidationError, TypeError):
@@ -81,6 +98,7 @@ def erase(comment: Document) -> None:
 	gone = {"state": ERASED, "erased_at": frappe.utils.now_datetime(), "content": None}
 	frappe.db.set_value(DOCTYPE, {"comment": comment.name}, gone)
 	sealed_files.mark_erased(comment.name)
+	forget_salts([key_of_comment(comment.name)])
 	comment.evidence = ERASED
 	case_events.record(
 		"evidence_erased",
@@ -101,9 +119,9 @@ def tidy_soon(comment: str) -> None:
 def tidy(comment: str) -> None:
 	"""Makes the disk and Helpdesk's search agree with what the database says of the comment."""
 	sealed_files.tidy(comment)
-	ticket = frappe.db.get_value("Social Comment", comment, "ticket")
-	if ticket:
-		sealed_copies.index_anew(ticket)
+	found = frappe.db.get_value("Social Comment", comment, ["name", "ticket"], as_dict=True)
+	for ticket in tickets_of(found) if found else ():
+		search_index.index_anew(ticket)
 
 
 def _keep(comment: Document, content: str) -> None:

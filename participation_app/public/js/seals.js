@@ -39,9 +39,12 @@ frappe.provide("participation.seals");
 		show(opened, reload);
 	}
 
-	function show({ text, raw, versions, media }, reload) {
+	function show({ text, above, raw, versions, media }, reload) {
 		const dialog = new frappe.ui.Dialog({ title: __("Sealed Evidence"), fields: [{ fieldtype: "HTML", fieldname: "content" }] });
 		const content = [
+			above.length > 0 && field_label(__("What Stood Above It")),
+			above.map((one) => element("div", { class: "participation-version" }, one.posted_at && element("div", { class: "text-muted" }, time(one.posted_at)), prose(one.text || __("(no text)")))),
+			above.length > 0 && field_label(__("The Comment")),
 			prose(text, "participation-said"),
 			media.map(file),
 			versions.map((version) => element("div", { class: "participation-version" }, element("div", { class: "text-muted" }, time(version.seen_at)), prose(version.text))),

@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 from frappe.utils import get_files_path
 
+from participation_app.casework.kept_evidence import ERASED, SEALED
 from participation_app.intake.comment_media import WITHOUT_MEDIA
 from participation_app.simulator.pictures import content_of
 from participation_app.simulator.server import Simulator
@@ -31,6 +32,10 @@ def assert_pictures_kept(ledger: Ledger, simulator: Simulator) -> int:
 
 
 def _is_kept(row: Any) -> bool:
+	if row.state in (SEALED, ERASED):
+		gone = frappe.db.get_value("Social Comment", row.comment, "evidence")
+		assert gone in (SEALED, ERASED), f"{row.name} is sealed, and its comment is not"
+		return row.state == SEALED
 	if row.state != "Saved":
 		assert row.state in ("Gone", "Refused") and row.message, (
 			f"{row.name} {row.state}, and nobody says why"
