@@ -102,6 +102,9 @@ doc_events = {
 		"on_update": "participation_app.overrides.hd_service_holiday_list.on_update",
 	},
 	"HD Team": {"on_update": "participation_app.casework.restrictions.forget"},
+	"Personal Data Deletion Request": {
+		"on_update": "participation_app.overrides.personal_data_deletion_request.on_update"
+	},
 	"ToDo": {"before_insert": "participation_app.overrides.todo.before_insert"},
 	"Notification Log": {"before_insert": "participation_app.overrides.notification_log.before_insert"},
 	**{doctype: {"on_change": "participation_app.notices.look_again.note_change"} for doctype in _WATCHED},
@@ -236,6 +239,7 @@ doctype_js = {
 		"public/js/hd_ticket.js",
 		"public/js/proposed_reply_standing.js",
 		"public/js/publication_ticket.js",
+		"public/js/erasure.js",
 		"public/js/legal_hold.js",
 	],
 	"HD Service Level Agreement": ["public/js/try_out.js", "public/js/service_level_agreement.js"],
@@ -267,7 +271,13 @@ doctype_js = {
 	"Public Contribution": ["public/js/hidden_parts.js", "public/js/public_contribution.js"],
 	"Rule Replay": "public/js/rule_replay.js",
 	"Social Account": "public/js/social_account.js",
-	"Social Comment": "public/js/social_comment.js",
+	"Ticket Restriction": "public/js/ticket_restriction.js",
+	"Social Author": ["public/js/erasure.js", "public/js/legal_hold.js"],
+	"Social Comment": [
+		"public/js/social_comment.js",
+		"public/js/erasure.js",
+		"public/js/legal_hold.js",
+	],
 }
 doctype_list_js = {
 	"Calendar Change": "public/js/calendar_change_list.js",
@@ -307,6 +317,24 @@ app_include_css = [
 	"/assets/participation_app/css/queue.css",
 	"/assets/participation_app/css/review.css",
 	"/assets/participation_app/css/routing.css",
+]
+
+# What a user of the portal downloads or has deleted by Frappe's own requests about personal data.
+user_data_fields = [
+	{"doctype": "HD Ticket", "filter_by": "raised_by", "partial": True},
+	{
+		"doctype": "Citizen Contact",
+		"filter_by": "email",
+		"redact_fields": ["full_name", "mobile", "email"],
+	},
+	{
+		"doctype": "Social Author",
+		"filter_by": "citizen",
+		"redact_fields": ["handle", "display_name", "earlier_names"],
+	},
+	{"doctype": "Participation Notice", "filter_by": "recipient", "redact_fields": ["recipient", "text"]},
+	{"doctype": "News Subscription", "filter_by": "address", "partial": True},
+	{"doctype": "Survey Response", "filter_by": "person", "partial": True},
 ]
 
 # Who answers when a move was made, takes over a notice for a channel, and marks addresses in what is posted.
@@ -423,6 +451,7 @@ scheduler_events = {
 		"participation_app.jobs.public_pages.reckon_figures",
 		"participation_app.jobs.open_data.order_due",
 		"participation_app.jobs.surveys.remind_due",
+		"participation_app.jobs.keeping.look_at_holds",
 	],
 	"daily": [
 		"participation_app.jobs.pushed_events.forget_old",
@@ -432,6 +461,7 @@ scheduler_events = {
 		"participation_app.jobs.accounts.forget_old_runs",
 		"participation_app.jobs.triage.forget_old_sketches",
 		"participation_app.jobs.evidence.look_after",
+		"participation_app.jobs.keeping.look_after",
 		"participation_app.jobs.trace.order_root",
 	],
 }

@@ -22,6 +22,14 @@ _EVIDENCE_PERIODS = (
 	{"platform": "Instagram", "kept": "For Days", "days": 30},
 	{"platform": "YouTube", "kept": "For Days", "days": 30},
 )
+# A case file of the authority's kind is asked for within five years; what is not a case within one.
+_KEPT_PERIODS = (
+	{"kind": "Closed Contributions", "what_happens": "Erase", "days": 1825},
+	{"kind": "Comments Without a Ticket", "what_happens": "Erase", "days": 365},
+	{"kind": "Comments as the Platform Sent Them", "what_happens": "Erase", "days": 90},
+	{"kind": "Notifications of Staff", "what_happens": "Erase", "days": 180},
+	{"kind": "Names in Answers to Surveys", "what_happens": "Erase", "days": 365},
+)
 _TEXTS = Path(__file__).with_name("ready_made_texts.json")
 _REASONS = Path(__file__).with_name("refusal_reasons.json")
 
@@ -40,6 +48,7 @@ def after_sync() -> None:
 	own.inspection_agreement = own.inspection_agreement or make_agreement("Participation: 5 working days", 5)
 	propose_warning_steps(own)
 	propose_evidence_periods(own)
+	propose_kept_periods(own)
 	own.save(ignore_permissions=True)
 	make_ready_made_texts(ready_made_texts())
 	make_refusal_reasons()
@@ -55,6 +64,12 @@ def propose_evidence_periods(own: Document) -> None:
 	"""How long the evidence of deleted comments is kept, where the settings have no platform; the caller saves them."""
 	if not own.evidence_periods:
 		own.extend("evidence_periods", _EVIDENCE_PERIODS)
+
+
+def propose_kept_periods(own: Document) -> None:
+	"""How long each kind of data is kept, where the settings have no schedule; the caller saves them."""
+	if not own.kept_periods:
+		own.extend("kept_periods", _KEPT_PERIODS)
 
 
 def make_service_user() -> None:
@@ -78,8 +93,14 @@ def make_service_user() -> None:
 
 
 def make_agreement(name: str, working_days: int) -> str:
-	"""An agreement with the hours and the holiday list of Helpdesk's default one."""
-	if frappe.db.exists("HD Service Level Agreement", name):
+	"""An agreement with the hours and the holiday list of Helpdesk's default one.
+
+	An agreement outlasts an uninstall, its number of days does not: one of this name without days gets them.
+	"""
+	days = frappe.db.get_value("HD Service Level Agreement", name, "participation_working_days")
+	if days == 0:
+		frappe.db.set_value("HD Service Level Agreement", name, "participation_working_days", working_days)
+	if days is not None:
 		return name
 	default = frappe.get_last_doc("HD Service Level Agreement", {"default_sla": 1})
 	agreement = frappe.copy_doc(default)

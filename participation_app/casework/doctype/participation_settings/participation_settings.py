@@ -1,5 +1,7 @@
 from frappe.model.document import Document
 
+from participation_app.casework import kept_periods
+from participation_app.casework.absences import note_named
 from participation_app.casework.calendar_changes import note_change
 from participation_app.casework.calendar_checks import check_settings
 from participation_app.casework.contribution_settings import check_contribution_settings
@@ -16,7 +18,9 @@ class ParticipationSettings(Document):
 		check_contribution_settings(self)
 		check_smallest_group(self)
 		check_periods(self.evidence_periods)
+		kept_periods.check_periods(self.kept_periods)
 		check_heads(self)
 
 	def on_update(self):
 		note_change(self)
+		note_named(self)
