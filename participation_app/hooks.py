@@ -108,6 +108,7 @@ doc_events = {
 	"ToDo": {"before_insert": "participation_app.overrides.todo.before_insert"},
 	"Notification Log": {"before_insert": "participation_app.overrides.notification_log.before_insert"},
 	**{doctype: {"on_change": "participation_app.notices.look_again.note_change"} for doctype in _WATCHED},
+	"Comment": {"before_insert": "participation_app.overrides.comment.before_insert"},
 	"Communication": {
 		"before_insert": "participation_app.overrides.communication.before_insert",
 		"validate": "participation_app.overrides.communication.validate",
@@ -235,6 +236,8 @@ doctype_js = {
 		"public/js/contribution_adoption.js",
 		"public/js/ticket_clock.js",
 		"public/js/notice_ticket.js",
+		"public/js/ticket_act.js",
+		"public/js/ticket_notes.js",
 		"public/js/ticket_beside.js",
 		"public/js/hd_ticket.js",
 		"public/js/proposed_reply_standing.js",
@@ -302,6 +305,7 @@ doctype_list_js = {
 	"Survey Text": "public/js/survey_text_list.js",
 }
 app_include_js = [
+	"/assets/participation_app/js/drafts.js",
 	"/assets/participation_app/js/participation.js",
 	"/assets/participation_app/js/sending.js",
 	"/assets/participation_app/js/live.js",
@@ -317,6 +321,7 @@ app_include_css = [
 	"/assets/participation_app/css/queue.css",
 	"/assets/participation_app/css/review.css",
 	"/assets/participation_app/css/routing.css",
+	"/assets/participation_app/css/ticket.css",
 ]
 
 # What a user of the portal downloads or has deleted by Frappe's own requests about personal data.

@@ -17,20 +17,30 @@ def show_promise(ticket: Document) -> None:
 
 	Helpdesk's response is our receipt, its resolution our answer.
 	"""
-	due_at = get_datetime(ticket.participation_due_at)
-	ticket.service_level_agreement_creation = ticket.participation_received_at
-	ticket.resolution_by = due_at
-	ticket.response_by = ticket.participation_receipt_due_at or due_at
-	ticket.first_responded_on = ticket.participation_receipt_sent_at
-	ticket.resolution_date = ticket.participation_answered_at
-	ticket.agreement_status = _agreement_status(ticket, due_at)
-
-
-def _agreement_status(ticket: Document, due_at: datetime) -> str:
-	answered_at = ticket.participation_answered_at
 	paused_at = standing_since(ticket.name) if ticket.status_category == "Paused" else None
-	judged_at = get_datetime(answered_at or paused_at or frappe.utils.now_datetime())
-	if judged_at > due_at or (not ticket.is_new() and is_missed(ticket)):
+	missed = not ticket.is_new() and is_missed(ticket)
+	ticket.update(shown(ticket, frappe.utils.now_datetime(), paused_at=paused_at, missed=missed))
+
+
+def shown(
+	ticket: Document | frappe._dict, now: datetime, *, paused_at: datetime | None, missed: bool
+) -> dict[str, object]:
+	"""Helpdesk's target fields; `missed` where a date of the ticket's present count was."""
+	due_at = get_datetime(ticket.participation_due_at)
+	answered_at = ticket.participation_answered_at
+	judged_at = get_datetime(answered_at or paused_at or now)
+	return {
+		"service_level_agreement_creation": ticket.participation_received_at,
+		"resolution_by": due_at,
+		"response_by": ticket.participation_receipt_due_at or due_at,
+		"first_responded_on": ticket.participation_receipt_sent_at,
+		"resolution_date": answered_at,
+		"agreement_status": _agreement_status(answered_at, paused_at, missed or judged_at > due_at),
+	}
+
+
+def _agreement_status(answered_at: datetime | None, paused_at: datetime | None, missed: bool) -> str:
+	if missed:
 		return "Failed"
 	if answered_at:
 		return "Fulfilled"

@@ -109,29 +109,39 @@ def _days_held(agreement: Agreement, since: datetime, until: datetime, pauses: S
 	return max(0.0, days_spent(agreement, since, until) - stood)
 
 
+def stay_begun(
+	ticket: Document | frappe._dict, stage: str, share: str | None, at: datetime
+) -> dict[str, object]:
+	"""The values of a stay that begins."""
+	return {
+		"ticket": str(ticket.name),
+		"stage": stage,
+		"share": share,
+		"department": ticket.participation_department,
+		"section": ticket.participation_section,
+		"since": at,
+		"counted_from": ticket.participation_counted_from,
+	}
+
+
+def stay_ended(stay: Stay, agreement: Agreement, at: datetime, pauses: Sequence[Pause]) -> dict[str, object]:
+	"""What the end of a stay adds to its values."""
+	since = get_datetime(stay["since"])
+	return {
+		"until": max(at, since),
+		"days_spent": _days_held(agreement, since, at, pauses),
+		"days_allowed": agreement.shares.get(stay["share"], 0),
+	}
+
+
 def _begin_stay(ticket: Document, stage: str, share: str | None, at: datetime) -> None:
-	frappe.get_doc(
-		{
-			"doctype": "Participation Holding",
-			"ticket": str(ticket.name),
-			"stage": stage,
-			"share": share,
-			"department": ticket.participation_department,
-			"section": ticket.participation_section,
-			"since": at,
-			"counted_from": ticket.participation_counted_from,
-		}
-	).insert(ignore_permissions=True)
+	stay = stay_begun(ticket, stage, share, at)
+	frappe.get_doc({"doctype": "Participation Holding", **stay}).insert(ignore_permissions=True)
 
 
 def _end_stay(ticket: Document, at: datetime) -> None:
 	filters = {"ticket": str(ticket.name), "until": ["is", "not set"]}
 	pauses = pauses_of([ticket.name]).get(str(ticket.name), ())
 	for stay in frappe.get_all("Participation Holding", filters, ["name", "share", "since"]):
-		agreement = read_agreement(ticket.sla)
-		ended = {
-			"until": max(at, get_datetime(stay.since)),
-			"days_spent": _days_held(agreement, stay.since, at, pauses),
-			"days_allowed": agreement.shares.get(stay.share, 0),
-		}
+		ended = stay_ended(stay, read_agreement(ticket.sla), at, pauses)
 		frappe.db.set_value("Participation Holding", stay.name, ended)

@@ -6,13 +6,23 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import access, holdings, moments, promise_story, receipt_target, why_here
+from participation_app.casework import (
+	access,
+	holdings,
+	joint,
+	legal_holds,
+	moments,
+	notes,
+	promise_story,
+	receipt_target,
+	why_here,
+)
 from participation_app.casework.agreements import read_agreement
+from participation_app.casework.citizens_words import words_of
 from participation_app.casework.dates import written_date
-from participation_app.casework.kept_evidence import seal_in_words, ways_left
-from participation_app.casework.kept_media import media_of
 from participation_app.casework.labels import label_of
 from participation_app.casework.pauses import pauses_of, standing_since
+from participation_app.casework.report_files import REPORT, files_of
 from participation_app.rules import lifecycle
 from participation_app.rules.enumeration import listed
 
@@ -23,28 +33,18 @@ def describe(ticket: Document) -> dict[str, object]:
 		"stage": ticket.participation_stage,
 		"stage_label": _(ticket.participation_stage),
 		"holder": _holder(ticket),
-		"words": _words(ticket),
+		"words": words_of(ticket),
 		"why_here": why_here.tell(ticket),
 		"due_at": ticket.participation_due_at,
 		"days_left": _days_left(ticket),
 		"overdue": _is_overdue(ticket),
-		"reports": _rows(
-			"Action Report",
-			ticket,
-			[
-				"outcome",
-				"findings",
-				"action_taken",
-				"public_part",
-				"internal_part",
-				"reported_by",
-				"reported_at",
-			],
-			"reported_at desc",
-		),
+		"reports": _reports(ticket),
+		"notes": notes.notes_of(ticket.name),
 		"promises": promise_story.tell(ticket),
 		"breaches": _breaches(ticket),
 		"pauses": pauses_of([ticket.name]).get(str(ticket.name), []),
+		"joint": joint.describe(ticket),
+		"legal_holds": legal_holds.describe("HD Ticket", ticket.name),
 		"due_unless": _due_unless(ticket),
 		"holidays_known": _holidays_known(ticket),
 		"holding": holdings.describe(ticket),
@@ -54,38 +54,43 @@ def describe(ticket: Document) -> dict[str, object]:
 	}
 
 
+def stand(ticket: Document) -> dict[str, object]:
+	"""The stage, and how much there is in the trail and of the notes: what grows when anybody does something."""
+	return {
+		"stage": ticket.participation_stage,
+		"events": frappe.db.count("Case Event", {"ticket": str(ticket.name)}),
+		"notes": frappe.db.count(notes.DOCTYPE, {"reference_ticket": str(ticket.name)}),
+	}
+
+
+def _reports(ticket: Document) -> list[dict]:
+	fields = [
+		"name",
+		"outcome",
+		"findings",
+		"action_taken",
+		"public_part",
+		"internal_part",
+		"inspected",
+		"reported_by",
+		"reported_at",
+	]
+	rows = _rows(REPORT, ticket, fields, "reported_at desc")
+	files = files_of([row.name for row in rows])
+	return [
+		{**row, "reported_by": _full_name(row.reported_by), "files": files.get(row.name, [])} for row in rows
+	]
+
+
 def _holder(ticket: Document) -> str:
+	if ticket.participation_follows_event:
+		return _("Waits for the Answer to the Event")
 	roles = lifecycle.holders(ticket.participation_stage, ticket.participation_came_from)
 	place = ticket.participation_section if ticket.participation_stage == lifecycle.WITH_SECTION else None
 	if ticket.participation_stage in (lifecycle.WITH_DEPARTMENT, lifecycle.ACTION_REPORTED):
 		place = ticket.participation_department
 	holder = listed(map(_, roles), frappe.local.lang)
 	return f"{holder} · {_(place)}" if place else holder
-
-
-def _words(ticket: Document) -> dict[str, object] | None:
-	if not ticket.participation_comment:
-		return None
-	comment = frappe.get_doc("Social Comment", ticket.participation_comment)
-	post = (
-		frappe.db.get_value("Social Post", comment.post, ["text", "permalink"], as_dict=True)
-		if comment.post
-		else None
-	)
-	return {
-		"text": comment.text,
-		"author": comment.author_name,
-		"platform": comment.platform,
-		"posted_at": comment.posted_at,
-		"permalink": comment.permalink,
-		"visibility": comment.visibility,
-		"edited_at": comment.edited_at,
-		"post": post,
-		"media": media_of(comment.name),
-		"comment": comment.name,
-		"seal": seal_in_words(comment),
-		"ways_left": ways_left(ticket),
-	}
 
 
 def _breaches(ticket: Document) -> list[dict]:
@@ -160,21 +165,30 @@ def _events(ticket: Document) -> list[dict]:
 		"move",
 		"actor",
 		"actor_role",
+		"acting_for",
 		"at",
 		"from_state",
 		"to_state",
 		"note",
 		"due_before",
 		"due_after",
+		"digest",
 	]
-	return _rows("Case Event", ticket, fields, "at, creation")
+	return _rows("Case Event", ticket, fields, "at, creation, sequence")
+
+
+def _actor_name(row: dict) -> str:
+	name = _full_name(row["actor"])
+	if not row["acting_for"]:
+		return name
+	return _("{0} (in place of {1})").format(name, _full_name(row["acting_for"]))
 
 
 def _event_line(row: dict) -> dict[str, object]:
 	return {
 		**row,
 		"label": label_of(row["move"]),
-		"actor_name": _full_name(row["actor"]),
+		"actor_name": _actor_name(row),
 		"actor_role": _(row["actor_role"]),
 		"to_state": _(row["to_state"]),
 	}

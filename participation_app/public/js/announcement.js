@@ -73,7 +73,7 @@
 		const none = !posts.length && element("p", { class: "text-muted" }, __("Choose an account. Here stands what it would post."));
 		const cards = element("section", { class: "participation-versions", "aria-label": __("On the Platforms") }, field_label(__("On the Platforms")), none, element("div", { class: "participation-posts" }, posts.map((post) => post_card(frm, post))));
 		if (!trail.length) return cards;
-		return element("div", { class: "participation-columns" }, cards, element("div", { class: "participation-beside" }, trail_card(trail)));
+		return element("div", { class: "participation-columns" }, cards, element("div", { class: "participation-beside" }, participation.trail_card(trail)));
 	}
 
 	function post_card(frm, post) {
@@ -127,21 +127,6 @@
 			button(__("Copy Text"), () => frappe.utils.copy_to_clipboard(post.text)),
 			button(__("It Is Posted"), () => void post_by_hand(frm, post.publication.name))
 		);
-	}
-
-	function trail_card(trail) {
-		const { element, field_label, isolated, time } = participation;
-		const lines = trail.map(({ label, who, role, at, note }) =>
-			element(
-				"li",
-				{},
-				element("strong", {}, label),
-				" ",
-				element("span", { class: "text-muted" }, isolated(who), " · ", role, " · ", time(at)),
-				note && element("div", { class: "participation-note", dir: "auto" }, note)
-			)
-		);
-		return element("section", { class: "participation-card", "aria-label": __("Trail") }, field_label(__("Trail")), element("ol", { class: "participation-trail" }, lines));
 	}
 
 	// The moves

@@ -14,14 +14,14 @@
 		Answered: 8,
 		Closed: 8,
 	};
-	// The moves that carry a ticket onwards; the rest stand in the group.
-	const FORWARD = ["refer", "assign_to_section", "report_action", "confirm_result"];
+	const LOOK_EVERY = 30; // seconds, where no connection tells that something changed
 
 	frappe.ui.form.on("HD Ticket", {
 		setup: () => participation.word_selects("HD Ticket", "participation_type"),
 		async refresh(frm) {
 			const panel = frm.get_field("participation_panel")?.$wrapper;
 			panel?.empty();
+			$(frm.wrapper).toggleClass("participation-case", Boolean(frm.doc.participation_type));
 			if (frm.is_new() || !frm.doc.participation_type || !panel) return;
 			open_tab_once(frm);
 			panel.append(participation.skeleton(8));
@@ -45,14 +45,53 @@
 
 	function show(frm, panel, view) {
 		const { element } = participation;
+		const place = frm.participation_act?.ticket === `${frm.doc.name}` ? frm.participation_act.place() : null;
+		const act = participation.ticket_act.section(frm, view);
+		const parts = participation.ticket_parts.map((part) => part(frm, view));
 		const columns = element(
 			"div",
 			{ class: "participation-columns" },
-			element("div", {}, view.words && participation.words_card(view.words), reports(view.reports)),
-			element("div", {}, participation.ticket_clock.section(frm, view), replies(view.replies), participation.notices.section(frm), trail(view.trail))
+			element("div", {}, words(view.words), reports(view.reports), participation.ticket_notes.section(frm, view), participation.ticket_beside.related(frm), trail(view.trail)),
+			element(
+				"div",
+				{},
+				act,
+				parts,
+				participation.ticket_clock.section(frm, view),
+				replies(view.replies),
+				participation.ticket_beside.person(frm),
+				participation.restrictions.section(frm, view),
+				participation.notices.section(frm)
+			)
 		);
-		panel.empty().append(element("div", { class: "participation-ticket" }, turn(frm, view), why_here(view.why_here), steps(frm), columns));
+		panel.empty().append(element("div", { class: "participation-ticket" }, turn(frm, view), why_here(view.why_here), steps(frm), columns, frm.participation_act.bar));
 		add_buttons(frm, view);
+		begin_asked_move(frm);
+		frm.participation_act.return_to(place);
+		focus_after_move(frm);
+		watch(frm, view);
+	}
+
+	function focus_after_move(frm) {
+		if (!frm.participation_focus) return;
+		delete frm.participation_focus;
+		document.getElementById("participation-act-title")?.focus({ preventScroll: true });
+	}
+
+	/* What somebody else does with the ticket is seen here without reloading. */
+	function watch(frm, view) {
+		frm.participation_watch?.();
+		const ticket = `${frm.doc.name}`;
+		const is_shown = () => cur_frm === frm && `${frm.doc.name}` === ticket && !frm.is_dirty();
+		const look = async () => {
+			const now = await participation.send(`${API}.stand`, { ticket });
+			const changed = now.stage !== view.stage || now.events !== view.trail.length || now.notes !== view.notes.length;
+			if (!changed || !is_shown()) return;
+			await frm.reload_doc();
+			const words = now.stage === view.stage ? __("Something has come to this ticket.") : __("Now: {0}", [__(now.stage)]);
+			participation.tell(words, "blue");
+		};
+		frm.participation_watch = participation.live.watch_record("HD Ticket", ticket, look, { is_shown, every: LOOK_EVERY });
 	}
 
 	// Whose turn it is
@@ -61,7 +100,7 @@
 		const { element, isolated, pill } = participation;
 		const settled = Boolean(frm.doc.participation_answered_at);
 		return element(
-			"header",
+			"div",
 			{ class: "participation-turn" },
 			element(
 				"div",
@@ -76,7 +115,10 @@
 				element("span", { class: "participation-reference" }, isolated(frm.doc.participation_reference)),
 				pill(__(frm.doc.participation_type, null, "HD Ticket"), "blue"),
 				pill(view.stage_label, participation.STAGE_COLOURS[view.stage]),
-				due(frm, view)
+				participation.restrictions.pills(view.restriction),
+				participation.legal_holds.pill(view.legal_holds),
+				due(frm, view),
+				participation.joint_line(view.joint)
 			)
 		);
 	}
@@ -144,6 +186,37 @@
 		);
 	}
 
+	/* The comment with what it answers and what came after it; what came another way with its place. */
+	function words(said) {
+		const { element } = participation;
+		return element(
+			"div",
+			{ class: "participation-conversation" },
+			said.above.map(said_line),
+			participation.words_card(said),
+			said.place && element("div", { class: "participation-byline" }, participation.field_label(__("Place", null, "HD Ticket")), participation.isolated(said.place)),
+			said.below.map(said_line)
+		);
+	}
+
+	function said_line(line) {
+		const { element, isolated, pill } = participation;
+		return element(
+			"div",
+			{ class: `participation-bubble ${line.is_own ? "own" : ""}` },
+			element(
+				"div",
+				{ class: "participation-byline" },
+				element("strong", {}, isolated(line.author_name || __("Unknown author"))),
+				line.is_own ? pill(__("Us"), "green") : null,
+				line.typed_outside ? pill(__("Typed on the platform"), "orange") : null,
+				participation.marks(line),
+				element("span", { class: "text-muted" }, participation.time(line.posted_at))
+			),
+			line.evidence ? element("p", { class: "participation-prose text-muted" }, __("The words are sealed.")) : participation.prose(line.text)
+		);
+	}
+
 	function reports(rows) {
 		if (!rows.length) return null;
 		const [latest, ...earlier] = rows;
@@ -178,7 +251,9 @@
 
 	function trail(rows) {
 		const { element } = participation;
-		return section(__("Trail"), element("ol", { class: "participation-trail" }, [...rows].reverse().map(event_line)));
+		const whole = section(__("Trail"), element("ol", { class: "participation-trail" }, [...rows].reverse().map(event_line)));
+		whole.classList.add("participation-whole-trail");
+		return whole;
 	}
 
 	function event_line(event) {
@@ -199,39 +274,26 @@
 
 	// Moves
 
+	/* In the page's head, too, for who has scrolled away; each leads to its form on the page. */
 	function add_buttons(frm, view) {
-		const reply = view.replies[0];
-		const working_on_reply = ["Reply Drafting", "PR Review", "Publishing"].includes(view.stage);
-		const forward = view.moves.find(({ move }) => FORWARD.includes(move));
-		for (const move of view.moves) {
-			const group = move === forward ? null : __("Moves");
-			const button = frm.add_custom_button(move.label, () => void make(frm, move), group);
+		const act = frm.participation_act;
+		// Saving is for the other tabs; what is next to be done stands out alone.
+		frm.page.btn_primary?.toggleClass("btn-primary", frm.is_dirty()).toggleClass("btn-default", !frm.is_dirty());
+		for (const { move, label } of act.moves) {
+			const group = move === act.forward?.move ? null : __("Moves");
+			const button = frm.add_custom_button(label, () => act.choose(move, true), group);
 			if (!group) button?.removeClass("btn-default").addClass("btn-primary");
 		}
-		if (!reply) return;
-		const open = frm.add_custom_button(__("Open Proposed Reply"), () => frappe.set_route("Form", "Proposed Reply", reply.name));
-		if (working_on_reply && !forward) open?.removeClass("btn-default").addClass("btn-primary");
+		if (!act.reply) return;
+		const open = frm.add_custom_button(__("Open Proposed Reply"), () => act.open_reply());
+		if (act.working_on_reply) open?.removeClass("btn-default").addClass("btn-primary");
 	}
 
-	async function make(frm, { move, label, hint, fields }) {
-		const ticket = `${frm.doc.name}`;
-		const result = await participation.move_dialog({
-			title: label,
-			hint,
-			fields: fields.map(safe_options),
-			submit: (values) => frappe.xcall(`${API}.make`, { ticket, move, values }),
-		});
-		participation.tell(__("Now: {0}", [__(result.stage)]));
-		const { message } = await frappe.db.get_value("HD Ticket", ticket, "name");
-		if (message?.name) frm.reload_doc();
-		// Whoever declines a ticket does not see it any longer.
-		else frappe.set_route("List", "HD Ticket");
-	}
-
-	/* Frappe puts a select's labels in as HTML. */
-	function safe_options(field) {
-		if (!Array.isArray(field.options)) return field;
-		const options = field.options.map(({ value, label }) => ({ value, label: frappe.utils.escape_html(label) }));
-		return { ...field, options };
+	/* Whoever comes from another page with a move in the address finds its form open, once. */
+	function begin_asked_move(frm) {
+		const asked = new URLSearchParams(window.location.search).get("move");
+		if (!asked) return;
+		window.history.replaceState(window.history.state, "", window.location.pathname);
+		frm.participation_act.choose(asked, true);
 	}
 })();

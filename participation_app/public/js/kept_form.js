@@ -2,7 +2,7 @@
 // is back. Everything here is help; without it the form is sent as any form.
 
 (function () {
-	const KEPT_DAYS = 3;
+	const drafts = window.participation_drafts;
 
 	window.participation_form = {};
 	const kit = window.participation_form;
@@ -31,25 +31,6 @@
 		return count;
 	};
 
-	function read_draft(name) {
-		try {
-			const draft = JSON.parse(localStorage.getItem(name) || "null");
-			const is_fresh = draft && Date.now() - draft.at < KEPT_DAYS * 86400000;
-			if (draft && !is_fresh) forget_draft(name);
-			return is_fresh ? draft : null;
-		} catch {
-			return null;
-		}
-	}
-
-	function forget_draft(name) {
-		try {
-			localStorage.removeItem(name);
-		} catch {
-			// A browser that keeps nothing has nothing to forget.
-		}
-	}
-
 	/* Looks after the form of this id. `own` says what is special about it:
 	draft             the name under which the device keeps it; none where nothing is to be kept
 	values(form)      what is kept, null where there is nothing
@@ -67,18 +48,14 @@
 		function keep_draft(waits = false) {
 			if (!own.draft) return;
 			const values = own.values(form);
-			if (!values) return forget_draft(own.draft);
-			try {
-				localStorage.setItem(own.draft, JSON.stringify({ at: Date.now(), waits, values }));
-			} catch {
-				// Full or forbidden: the page works without.
-			}
+			if (values) drafts.keep(own.draft, { waits, values });
+			else drafts.forget(own.draft);
 		}
 
 		function discard_button() {
 			const button = kit.element("button", { type: "button", class: "button quiet" }, form.dataset.saysDiscard);
 			button.addEventListener("click", () => {
-				forget_draft(own.draft);
+				drafts.forget(own.draft);
 				location.replace(location.pathname);
 			});
 			return button;
@@ -100,7 +77,7 @@
 			is_sending = false;
 			if (!answer) return say(form.dataset.saysOffline);
 			if (answer.redirected && own.is_received(new URL(answer.url))) {
-				forget_draft(own.draft);
+				drafts.forget(own.draft);
 				return location.replace(answer.url); // the way back leads past the form, not to a second sending
 			}
 			keep_draft();
@@ -119,7 +96,7 @@
 		}
 
 		function work_on_form({ is_arrival }) {
-			const draft = document.getElementById("problems") || !own.draft ? null : read_draft(own.draft);
+			const draft = document.getElementById("problems") || !own.draft ? null : drafts.read(own.draft);
 			if (draft) own.restore(form, draft.values);
 			own.work?.(form);
 			if (draft && is_arrival) say(form.dataset.saysRestored + " ", discard_button());
@@ -142,7 +119,7 @@
 
 		const draft = work_on_form({ is_arrival: true });
 		if (!own.draft) return;
-		window.addEventListener("online", () => read_draft(own.draft)?.waits && void send());
+		window.addEventListener("online", () => drafts.read(own.draft)?.waits && void send());
 		const may_send = !own.may_send_again || (draft && own.may_send_again(draft.values));
 		if (draft?.waits && may_send && navigator.onLine) void send();
 	};

@@ -2,6 +2,9 @@
 
 frappe.provide("participation");
 
+// What other files add to a ticket's page: (frm, view) => element, or null where there is nothing to show.
+participation.ticket_parts = [];
+
 participation.COMMENT_COLOURS = {
 	Waiting: "orange",
 	Registered: "blue",
@@ -69,6 +72,9 @@ participation.prose = function (text, style = "") {
 	return element("p", { class: `participation-prose ${style}` }, lines);
 };
 
+/* The parts of a line: handles and addresses apart from words. */
+participation.with_handles_apart = with_handles_apart;
+
 function with_handles_apart(line) {
 	const parts = line.split(HANDLE).filter(Boolean);
 	return parts.length ? parts.map((part) => (HANDLE.test(part) ? participation.isolated(part) : part)) : "\u00a0";
@@ -105,6 +111,23 @@ participation.placeholder = function (icon, title, text, action) {
 	);
 };
 
+/* Who did what, when and why, the newest first. */
+participation.trail_card = function (lines) {
+	if (!lines.length) return null;
+	const { element, field_label, isolated, time } = participation;
+	const items = lines.map(({ label, who, role, at, reason, note }) =>
+		element(
+			"li",
+			{},
+			element("strong", {}, label),
+			" ",
+			element("span", { class: "text-muted" }, isolated(who), " · ", role, " · ", time(at)),
+			(reason || note) && element("div", { class: "participation-note", dir: "auto" }, [reason, note].filter(Boolean).join(" · "))
+		)
+	);
+	return element("section", { class: "participation-card", "aria-label": __("Trail") }, field_label(__("Trail")), element("ol", { class: "participation-trail" }, items));
+};
+
 participation.skeleton = (lines = 3) =>
 	participation.element(
 		"div",
@@ -116,9 +139,11 @@ participation.button = function (label, listener, style = "btn-default") {
 	return participation.element("button", { type: "button", class: `btn btn-sm ${style}`, on: { click: listener } }, label);
 };
 
-// Dates. The server sends them in the site's zone, people read them in their own, digits as in the rest of the desk.
+// Dates. The server sends them in the site's zone, people read them in their own; calendar and digits as the settings ask.
 
-const locale = () => `${(frappe.boot.lang || "en").replace("_", "-")}-u-ca-gregory-nu-latn`;
+const is_arabic = () => (frappe.boot.lang || "en").startsWith("ar");
+const digits = () => (is_arabic() && frappe.boot.participation_dates?.digits) || "latn";
+const locale = () => `${(frappe.boot.lang || "en").replace("_", "-")}-u-ca-gregory-nu-${digits()}`;
 
 function instant(value) {
 	return frappe.datetime.convert_to_user_tz(value, false).toDate();
@@ -129,6 +154,20 @@ function formatted(value, options) {
 	return new Intl.DateTimeFormat(locale(), { hourCycle: "h23", timeZone: zone, ...options }).format(value);
 }
 
+/* The Hijri date that stands behind a date, in brackets; nothing where the settings do not ask for it.
+   Months begin as the server says: browsers keep calendars of their own, which differ from its in years to come. */
+function hijri(value, timeZone) {
+	const told = frappe.boot.participation_dates;
+	if (!told?.hijri_beside) return "";
+	timeZone ||= frappe.boot.time_zone?.user || frappe.boot.time_zone?.system;
+	const day = Date.parse(new Intl.DateTimeFormat("en-CA-u-ca-gregory-nu-latn", { timeZone }).format(value)) / 86400000;
+	const month = told.hijri_starts.findIndex((start) => start > day) - 1;
+	if (month < 0) return "";
+	const number = (one) => new Intl.NumberFormat(locale(), { useGrouping: false }).format(one);
+	const year = told.hijri_first_year + Math.floor(month / 12);
+	return ` (${number(day - told.hijri_starts[month] + 1)} ${told.hijri_months[month % 12]} ${number(year)} ${told.hijri_era})`;
+}
+
 const CLOCK = { hour: "2-digit", minute: "2-digit" };
 const DAY = { weekday: "short", day: "numeric", month: "short" };
 
@@ -136,12 +175,15 @@ participation.date_and_time = function (value) {
 	if (!value) return "";
 	const moment_in_time = instant(value);
 	const this_year = moment_in_time.getFullYear() === new Date().getFullYear();
-	return formatted(moment_in_time, { ...DAY, ...CLOCK, ...(this_year ? {} : { year: "numeric" }) });
+	const shown = formatted(moment_in_time, { ...DAY, ...CLOCK, ...(this_year ? {} : { year: "numeric" }) });
+	return `${shown}${hijri(moment_in_time)}`;
 };
 
 /* A date without an hour, as a calendar has it: "2026-03-05". */
 participation.day = function (value, options = { ...DAY, year: "numeric" }) {
-	return value ? formatted(new Date(`${value}T00:00:00Z`), { ...options, timeZone: "UTC" }) : "";
+	if (!value) return "";
+	const date = new Date(`${value}T00:00:00Z`);
+	return `${formatted(date, { ...options, timeZone: "UTC" })}${options.year ? hijri(date, "UTC") : ""}`;
 };
 
 participation.time = function (value, text) {
@@ -181,8 +223,22 @@ participation.due_pill = function (due_at, settled = false) {
 	if (!due_at || settled) return null;
 	const [colour, words] = due_words(due_at);
 	const pill = participation.pill(words, colour);
-	pill.title = participation.distance(due_at);
+	pill.title = `${participation.distance(due_at)}${hijri(instant(due_at))}`;
 	return pill;
+};
+
+/* The other ticket that one reply answers too, and the later of the two dates, by which that reply is due. */
+participation.joint_line = function (joint) {
+	if (!joint) return null;
+	const { element, isolated, time } = participation;
+	const words = joint.is_second ? __("Answered by the reply of {0}", [joint.reference]) : __("The reply answers {0} too", [joint.reference]);
+	return element(
+		"span",
+		{ class: "participation-joint" },
+		element("a", { href: `/app/hd-ticket/${encodeURIComponent(joint.ticket)}` }, isolated(words)),
+		` · ${__("Joint reply due")} `,
+		time(joint.due_at)
+	);
 };
 
 /* Frappe shows a read-only select without asking for its doctype; our words mean something else elsewhere. */
@@ -234,12 +290,42 @@ participation.report_card = function (report) {
 	return element(
 		"div",
 		{ class: "participation-card" },
-		element("div", { class: "participation-byline" }, pill(__(report.outcome), "cyan"), element("span", { class: "text-muted" }, time(report.reported_at))),
+		element(
+			"div",
+			{ class: "participation-byline" },
+			pill(__(report.outcome), "cyan"),
+			report.inspected ? pill(__("Inspected on Site"), "blue") : null,
+			report.reported_by && element("span", { class: "text-muted" }, participation.isolated(report.reported_by)),
+			element("span", { class: "text-muted" }, time(report.reported_at))
+		),
 		part(__("Findings"), report.findings),
 		part(__("Action Taken"), report.action_taken),
 		part(__("What May Be Said in Public"), report.public_part, "participation-public"),
-		part(__("Internal"), report.internal_part, "participation-internal")
+		part(__("Internal"), report.internal_part, "participation-internal"),
+		participation.file_list(report.files)
 	);
+};
+
+/* "12 kB", "3.4 MB" */
+participation.file_size = function (bytes) {
+	const [unit, length] = bytes >= 1000000 ? ["megabyte", 1000000] : bytes >= 1000 ? ["kilobyte", 1000] : ["byte", 1];
+	const style = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: unit === "megabyte" ? 1 : 0 };
+	return new Intl.NumberFormat(locale(), style).format(bytes / length);
+};
+
+/* Files as links, with their size: [{file_name, file_url, file_size}]. */
+participation.file_list = function (files) {
+	const { element, icon, isolated } = participation;
+	if (!files?.length) return null;
+	const line = (file) =>
+		element(
+			"li",
+			{},
+			icon("attachment", "sm"),
+			element("a", { href: file.file_url, target: "_blank", rel: "noopener" }, isolated(file.file_name)),
+			element("span", { class: "text-muted" }, isolated(participation.file_size(file.file_size)))
+		);
+	return element("div", {}, participation.field_label(__("Files")), element("ul", { class: "participation-lines" }, files.map(line)));
 };
 
 const VISIBILITY = {
@@ -254,7 +340,8 @@ participation.marks = function (comment) {
 	const edited = comment.edited_at && participation.pill(__("Edited"), "yellow");
 	if (edited) edited.title = participation.date_and_time(comment.edited_at);
 	const removed = comment.removed_by_us && comment.visibility === "deleted";
-	return [edited, removed ? participation.pill(__("Removed by us"), "gray") : VISIBILITY[comment.visibility]?.()];
+	const closed = participation.restrictions.pills(comment.restriction);
+	return [...closed, edited, removed ? participation.pill(__("Removed by us"), "gray") : VISIBILITY[comment.visibility]?.()];
 };
 
 /* Asks for what a move needs; stays open with everything entered until `submit(values)` succeeds. */
@@ -270,8 +357,12 @@ participation.move_dialog = function ({ title, hint, fields, action, submit, pre
 					const result = await submit(values);
 					dialog.hide();
 					resolve(result);
-				} catch {
-					// Frappe has shown the refusal; what was entered stays for another try.
+				} catch (refused) {
+					// What was entered stays for another try. Frappe has shown the refusal, unless it was left to the form.
+					const is_left_to_us = refused?.status !== undefined;
+					const problems = is_left_to_us ? refused.problems : frappe.last_response?.problems;
+					const shown = participation.show_problems(dialog, problems);
+					if (is_left_to_us && !shown) participation.tell(refused.message || __("It could not be sent. Look at your connection and try again."), "red");
 				} finally {
 					dialog.get_primary_btn().prop("disabled", false);
 				}
@@ -279,9 +370,49 @@ participation.move_dialog = function ({ title, hint, fields, action, submit, pre
 		});
 		if (hint) dialog.fields_dict.hint.$wrapper.empty().append(participation.element("p", { class: "text-muted" }, hint));
 		dialog.$wrapper.addClass("participation-dialog").find("textarea, input[type=text]").attr("dir", "auto");
+		dialog.$wrapper.on("keydown", (event) => {
+			if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+			event.preventDefault();
+			event.stopPropagation();
+			dialog.get_primary_btn().trigger("click");
+		});
 		prepare?.(dialog);
 		dialog.show();
 	});
+};
+
+/* What is to be corrected, {fieldname: sentence}, at the fields of a dialog or form; the first of them gets the focus. */
+participation.show_problems = function (group, problems) {
+	for (const field of group.fields_list || []) {
+		$(field.wrapper).find(".participation-problem").remove();
+		const input = field.$input?.[0];
+		input?.removeAttribute("aria-invalid");
+		input?.removeAttribute("aria-errormessage");
+	}
+	const wrong = (group.fields_list || []).filter((field) => problems?.[field.df.fieldname]);
+	for (const field of wrong) mark(field, problems[field.df.fieldname]);
+	$(wrong[0]?.wrapper)[0]?.scrollIntoView({ block: "center" });
+	wrong[0]?.$input?.trigger("focus");
+	return wrong.length;
+};
+
+function mark(field, sentence) {
+	const id = `participation-problem-${field.df.fieldname}`;
+	const place = $(field.wrapper).find(".control-input-wrapper")[0] || $(field.wrapper)[0];
+	place.append(participation.element("div", { class: "participation-problem", id, role: "alert", dir: "auto" }, sentence));
+	field.$input?.attr({ "aria-invalid": "true", "aria-errormessage": id });
+}
+
+const HEARD_AFTER = 100; // ms that an empty region stands, so that the same words are heard again
+
+/* What a change is told through to whoever does not see it: a place for the page, and say(words). */
+participation.news = function () {
+	const place = participation.element("div", { class: "sr-only participation-news", "aria-live": "polite" });
+	const say = (words) => {
+		place.replaceChildren();
+		setTimeout(() => place.replaceChildren(words), HEARD_AFTER);
+	};
+	return { place, say };
 };
 
 participation.tell = function (text, colour = "green") {

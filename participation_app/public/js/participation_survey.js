@@ -26,7 +26,7 @@
 		const { element } = participation;
 		const told = [...view.faults.map((fault) => participation.notice(fault, "red")), ...view.remarks.map((remark) => participation.notice(remark, "yellow"))];
 		const main = [standing_card(frm, view), ...told, ...results_cards(view)];
-		const beside = [links_card(frm, view), trail_card(view)];
+		const beside = [links_card(frm, view), participation.trail_card(view.trail)];
 		return element("div", { class: "participation-columns" }, element("div", { class: "participation-beside" }, main), element("div", { class: "participation-beside" }, beside));
 	}
 
@@ -65,22 +65,6 @@
 		const links = [hint, element("ul", { class: "participation-lines" }, lines), picture, element("div", {}, download)];
 		if (frm.doc.state !== "Draft") return card(__("Links"), links);
 		return element("details", { class: "participation-card" }, element("summary", { class: "participation-label" }, __("Links")), links);
-	}
-
-	function trail_card({ trail }) {
-		if (!trail.length) return null;
-		const { element, isolated, time } = participation;
-		const lines = trail.map(({ label, who, role, at, note }) =>
-			element(
-				"li",
-				{},
-				element("strong", {}, label),
-				" ",
-				element("span", { class: "text-muted" }, isolated(who), " · ", role, " · ", time(at)),
-				note && element("div", { class: "participation-note", dir: "auto" }, note)
-			)
-		);
-		return card(__("Trail"), element("ol", { class: "participation-trail" }, lines));
 	}
 
 	// Results

@@ -62,7 +62,7 @@
 		const { element } = participation;
 		const { view } = frm.study;
 		const due = participation.due_pill(frm.doc.due_at, !frm.study.may_decide);
-		const cards = [due, view.objection && card(__("Objection of the Author"), participation.prose(view.objection)), masked_card(frm), trail_card(view)];
+		const cards = [due, view.objection && card(__("Objection of the Author"), participation.prose(view.objection)), masked_card(frm), participation.trail_card(view.trail)];
 		return element("div", { class: "participation-beside" }, cards.filter(Boolean));
 	}
 
@@ -81,21 +81,6 @@
 		const { element, field_label, prose } = participation;
 		const { text, place: where } = await call("original", frm);
 		place.replaceChildren(...[prose(text), where && element("div", {}, field_label(__("Place")), prose(where))].filter(Boolean));
-	}
-
-	function trail_card({ trail }) {
-		const { element, isolated, time } = participation;
-		const lines = trail.map(({ label, who, role, at, state, reason, note }) =>
-			element(
-				"li",
-				{},
-				element("strong", {}, label),
-				" ",
-				element("span", { class: "text-muted" }, isolated(who), " · ", role, " · ", time(at)),
-				(reason || note) && element("div", { class: "participation-note", dir: "auto" }, [reason, note].filter(Boolean).join(" · "))
-			)
-		);
-		return card(__("Trail"), element("ol", { class: "participation-trail" }, lines));
 	}
 
 	// The decision

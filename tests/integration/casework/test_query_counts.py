@@ -5,9 +5,10 @@ import pytest
 
 from participation_app.api import tickets as api
 from tests.integration.casework.tickets import DEPARTMENT, make, make_ticket
+from tests.integration.counting import counted_queries
 from tests.integration.walk import as_person
 
-MOVE, VIEW, LIST = 85, 45, 6
+MOVE, VIEW, LIST = 86, 45, 6
 
 
 @pytest.fixture
@@ -96,3 +97,16 @@ def test_a_list_costs_the_same_whatever_is_in_it(queries, person):
 def test_what_is_filtered_by_has_an_index(doctype, fields):
 	rows = frappe.db.sql(f"show index from `tab{doctype}` where Seq_in_index = 1", as_dict=True)
 	assert set(fields) <= {row.Column_name for row in rows}
+
+
+def test_a_plain_ticket_of_helpdesk_asks_nothing_of_ours():
+	def make_plain():
+		values = {"subject": "s", "description": "d", "raised_by": "someone@example.org"}
+		frappe.get_doc({"doctype": "HD Ticket", **values}).insert(ignore_permissions=True)
+
+	make_plain()
+	rooms = frappe.get_all("Module Def", {"app_name": "participation_app"}, pluck="name")
+	ours = [f"`tab{name}`" for name in frappe.get_all("DocType", {"module": ["in", rooms]}, pluck="name")]
+	with counted_queries() as asked:
+		make_plain()
+	assert [query for query in asked if any(table in query for table in ours)] == []
