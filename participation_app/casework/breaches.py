@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import frappe
@@ -57,13 +57,14 @@ def note_late(tickets: Sequence[str]) -> None:
 	)
 	late = query.run(as_dict=True)
 	standing = _standing_in_time(late)
-	_note([_row(each, each.participation_stage) for each in late if str(each.name) not in standing])
+	now, missed = frappe.utils.now_datetime(), [each for each in late if str(each.name) not in standing]
+	_note([missed_row(each, each.participation_stage, now) for each in missed])
 
 
 def note_if_late(ticket: Document, stage: str) -> None:
 	"""Called as the clock ends: a date that passed since the last look is noted with the stage that missed it."""
 	if get_datetime(ticket.participation_due_at) < frappe.utils.now_datetime():
-		_note([_row(ticket, stage)])
+		_note([missed_row(ticket, stage, frappe.utils.now_datetime())])
 
 
 def is_missed(ticket: Document) -> bool:
@@ -130,11 +131,12 @@ def _is_past(ticket: Table) -> Criterion:
 	)
 
 
-def _row(ticket: Document | frappe._dict, stage: str) -> dict[str, object]:
+def missed_row(ticket: Document | frappe._dict, stage: str, noticed_at: datetime) -> dict[str, object]:
+	"""What is noted of a missed date, but for the promise by which it was given."""
 	return {
 		"ticket": str(ticket.name),
 		"due_at": get_datetime(ticket.participation_due_at),
-		"noticed_at": frappe.utils.now_datetime(),
+		"noticed_at": noticed_at,
 		"stage": stage,
 		"holder_role": ", ".join(lifecycle.holders(stage, ticket.participation_came_from)),
 		"department": ticket.participation_department,
@@ -150,13 +152,14 @@ def _note(rows: list[dict[str, object]]) -> None:
 		return
 	names = insert_rows(DOCTYPE, rows, once=True)
 	noted = set(frappe.get_all(DOCTYPE, {"name": ["in", names]}, pluck="ticket"))
-	case_events.record_all([_event(row) for row in rows if row["ticket"] in noted])
+	case_events.record_all([missed_event(row) for row in rows if row["ticket"] in noted])
 	ticket = DocType("HD Ticket")
 	missed_by = ticket.name.isin([row["ticket"] for row in rows])
 	frappe.qb.update(ticket).set(ticket.agreement_status, "Failed").where(missed_by).run()
 
 
-def _event(row: dict[str, object]) -> dict[str, object]:
+def missed_event(row: Mapping[str, object]) -> dict[str, object]:
+	"""What the trail says of a missed date."""
 	due_at: datetime = row["due_at"]
 	return {
 		"move": "date_missed",

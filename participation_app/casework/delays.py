@@ -21,7 +21,7 @@ def delays(user: str, period: Period, department: str | None = None) -> list[fra
 
 	A row is one of `measures.read_counts` with days_late, used, allowed, over and parts, the last four by share.
 	"""
-	rows = [row for row in read_counts(user, period) if row.outcome == BROKEN]
+	rows = read_counts(user, period, BROKEN)
 	if department:
 		rows = [row for row in rows if department in (row.department, row.section)]
 	stays = _stays({row.ticket for row in rows})

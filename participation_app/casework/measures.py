@@ -6,7 +6,7 @@ verdict; open ones are judged at the moment of reading.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +14,9 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Cast
 from frappe.utils import getdate
+from pypika import Case
 from pypika.queries import QueryBuilder
+from pypika.terms import Term
 
 from participation_app.casework import access, moments
 from participation_app.casework.due_clock import is_overdue
@@ -25,7 +27,6 @@ from participation_app.casework.settings import authority_zone
 
 KEPT, BROKEN, OPEN = "Kept", "Broken", "Open"
 KEPT_BACK = "Kept Back"  # the answer was approved in time; the platform or its limit held it beyond the date
-GROUPS = ("Department", "Section", "Channel", "Type", "Month")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Tally:
-	"""The figures of one group; a share is None where nothing is decided yet."""
+	"""The figures of one group; a share is None where nothing is decided yet.
+
+	Each contribution has its own promise; `subjects` counts those that are about one event once.
+	"""
 
 	given: int
 	kept: int
@@ -53,6 +57,7 @@ class Tally:
 	average_days: float | None
 	receipts_in_time: int
 	receipts_late: int
+	subjects: int
 
 	@property
 	def kept_share(self) -> float | None:
@@ -74,58 +79,49 @@ def period_of(filters: Mapping[str, object]) -> Period:
 	return Period(getdate(first) if first else month.first, getdate(last) if last else month.last)
 
 
-def kept_share(user: str, period: Period) -> float | None:
-	"""Of the promises of the period that are decided, how many per cent were kept."""
-	return tally(read_counts(user, period)).kept_share
-
-
-def tallies(user: str, period: Period, group: str) -> tuple[dict[str, Tally], Tally]:
-	"""The figures by department, section, channel, type or month, and those of all; '' is what has none."""
-	grouped: dict[str, list[frappe._dict]] = {}
-	key = _key(group)
-	counts = read_counts(user, period)
-	for row in counts:
-		grouped.setdefault(key(row) or "", []).append(row)
-	return {name: tally(grouped[name]) for name in sorted(grouped)}, tally(counts)
-
-
-def tally(counts: Iterable[frappe._dict]) -> Tally:
-	"""The figures of some counts."""
-	rows = list(counts)
-	outcomes = [row.outcome for row in rows]
-	days = [row.days_taken for row in rows if row.days_taken is not None]
-	receipts = [row.receipt_kept for row in rows]
-	return Tally(
-		given=len(rows),
-		kept=outcomes.count(KEPT),
-		broken=outcomes.count(BROKEN),
-		kept_back=outcomes.count(KEPT_BACK),
-		open=outcomes.count(OPEN),
-		average_days=sum(days) / len(days) if days else None,
-		receipts_in_time=receipts.count(True),
-		receipts_late=receipts.count(False),
-	)
-
-
-def read_counts(user: str, period: Period) -> list[frappe._dict]:
+def read_counts(user: str, period: Period, outcome: str | None = None) -> list[frappe._dict]:
 	"""The counts begun in the period on tickets open to the user, with their outcome; five queries.
 
-	A row has ticket, reference, counted_from, due_at, ended_at, days_taken, days_late, agreement, type, channel,
+	A row has ticket, reference, event, counted_from, due_at, ended_at, days_taken, days_late, agreement, type, channel,
 	department, section, outcome and receipt_kept, which is None where no receipt is owed or it is not decided.
+	Where an outcome is named, only those that have it.
 	"""
 	seen = access.seen_tickets(user)
 	if seen is None:
 		return []
-	now = frappe.utils.now_datetime()
-	missed, running = _missed_dates(seen, period), _open(seen, period)
+	running = _running(seen, period)
+	return _ended(seen, period, outcome) + [row for row in running if outcome in (None, row.outcome)]
+
+
+def read_running(user: str, period: Period) -> list[frappe._dict]:
+	"""Of `read_counts` those that have not ended."""
+	seen = access.seen_tickets(user)
+	return [] if seen is None else _running(seen, period)
+
+
+def judged(verdict) -> Term:
+	"""The outcome that a verdict stands for."""
+	return Case().when(verdict.kept == 1, KEPT).when(verdict.kept_back == 1, KEPT_BACK).else_(BROKEN)
+
+
+def receipt_kept(ticket, counted_from: Term) -> Term:
+	"""1 or 0; NULL where it is not decided. The receipt belongs to the first count: a reopening owes none."""
+	sent, due = ticket.participation_receipt_sent_at, ticket.participation_receipt_due_at
+	return (
+		Case()
+		.when(due.isnull() | (counted_from != ticket.participation_received_at), None)
+		.when(sent.notnull(), sent <= due)
+		.when(due < frappe.utils.now_datetime(), 0)
+	)
+
+
+def _running(seen, period: Period) -> list[frappe._dict]:
+	missed, running, now = _missed_dates(seen, period), _open(seen, period), frappe.utils.now_datetime()
 	_name_last_places(running)
 	for row in running:
 		_judge_open(row, missed.get(row.ticket), now)
 	_tell_apart_kept_back(running)
-	rows = _ended(seen, period) + running
-	for row in rows:
-		row.receipt_kept = _receipt_kept(row, now)
-	return rows
+	return running
 
 
 def _name_last_places(rows: Iterable[frappe._dict]) -> None:
@@ -150,23 +146,15 @@ def _tell_apart_kept_back(rows: Iterable[frappe._dict]) -> None:
 		broken[ticket].outcome = KEPT_BACK
 
 
-def _receipt_kept(row: frappe._dict, now: datetime) -> bool | None:
-	"""The receipt belongs to the first count; a reopening owes none."""
-	if not row.receipt_due_at or row.counted_from != row.received_at:
-		return None
-	if row.receipt_sent_at:
-		return row.receipt_sent_at <= row.receipt_due_at
-	return False if row.receipt_due_at < now else None
-
-
-def _ended(seen, period: Period) -> list[frappe._dict]:
+def _ended(seen, period: Period, outcome: str | None) -> list[frappe._dict]:
 	verdict, ticket = DocType("Participation Verdict"), DocType("HD Ticket")
 	query = (
-		_with_receipt(frappe.qb.from_(verdict).join(ticket).on(ticket.name == verdict.ticket), ticket)
+		_with_ticket(
+			frappe.qb.from_(verdict).join(ticket).on(ticket.name == verdict.ticket), verdict.counted_from
+		)
 		.select(
 			verdict.ticket,
-			verdict.kept,
-			verdict.kept_back,
+			judged(verdict).as_("outcome"),
 			verdict.counted_from,
 			verdict.due_at,
 			verdict.ended_at,
@@ -182,16 +170,18 @@ def _ended(seen, period: Period) -> list[frappe._dict]:
 		.orderby(verdict.due_at)
 		.orderby(verdict.name)
 	)
-	rows = query.run(as_dict=True)
-	for row in rows:
-		row.outcome = KEPT if row.kept else KEPT_BACK if row.kept_back else BROKEN
-	return rows
+	if outcome:
+		query = query.where(judged(verdict) == outcome)
+	return query.run(as_dict=True)
 
 
 def _open(seen, period: Period) -> list[frappe._dict]:
 	ticket, pause = DocType("HD Ticket"), DocType("Participation Pause")
 	query = (
-		_with_receipt(frappe.qb.from_(ticket).left_join(pause).on(stands_still(ticket, pause)), ticket)
+		_with_ticket(
+			frappe.qb.from_(ticket).left_join(pause).on(stands_still(ticket, pause)),
+			ticket.participation_counted_from,
+		)
 		.select(
 			ticket.name.as_("ticket"),
 			ticket.participation_counted_from.as_("counted_from"),
@@ -213,12 +203,13 @@ def _open(seen, period: Period) -> list[frappe._dict]:
 	]
 
 
-def _with_receipt(query: QueryBuilder, ticket) -> QueryBuilder:
+def _with_ticket(query: QueryBuilder, counted_from: Term) -> QueryBuilder:
+	ticket = DocType("HD Ticket")
 	return query.select(
 		ticket.participation_reference.as_("reference"),
-		ticket.participation_received_at.as_("received_at"),
-		ticket.participation_receipt_due_at.as_("receipt_due_at"),
-		ticket.participation_receipt_sent_at.as_("receipt_sent_at"),
+		ticket.participation_place.as_("place"),
+		ticket.participation_event.as_("event"),
+		receipt_kept(ticket, counted_from).as_("receipt_kept"),
 	)
 
 
@@ -235,13 +226,6 @@ def _missed_dates(seen, period: Period) -> dict[str, frappe._dict]:
 		.orderby(breach.due_at)
 	)
 	return {row.ticket: row for row in reversed(query.run(as_dict=True))}
-
-
-def _key(group: str) -> Callable[[frappe._dict], str | None]:
-	if group == "Month":
-		zone = authority_zone()
-		return lambda row: f"{moments.aware(row.counted_from).astimezone(zone):%Y-%m}"
-	return lambda row: row[group.lower()]
 
 
 def _midnight(day: date) -> datetime:

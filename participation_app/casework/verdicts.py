@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 import frappe
 from frappe.model.document import Document
@@ -15,6 +17,14 @@ from participation_app.casework.kept_back import kept_back_among
 from participation_app.casework.pauses import pauses_of
 
 
+class Count(NamedTuple):
+	"""One count of days: from when, the date that it is judged by, and when it ended; site time."""
+
+	counted_from: datetime
+	due_at: datetime
+	ended_at: datetime
+
+
 def judge(ticket: Document) -> None:
 	"""Enters the verdict on the count of days that a move has just ended; a correction does not judge again."""
 	counted_from = get_datetime(ticket.participation_counted_from)
@@ -24,32 +34,53 @@ def judge(ticket: Document) -> None:
 
 def enter(ticket: Document, counted_from: datetime, due_at: datetime, ended_at: datetime) -> None:
 	"""Enters the verdict on one count of a ticket, unless it has one."""
-	key = f"{ticket.name}:{counted_from}"
-	if frappe.db.exists("Participation Verdict", {"unique_key": key}):
+	if frappe.db.exists("Participation Verdict", {"unique_key": _key(ticket, counted_from)}):
 		return
-	agreement = read_agreement(ticket.sla)
 	missed = _missed_date(ticket, counted_from, ended_at)
 	due_at = missed.due_at if missed else due_at
 	late = bool(missed) or ended_at > due_at
-	pauses = pauses_of([str(ticket.name)]).get(str(ticket.name), [])
-	frappe.get_doc(
-		{
-			"doctype": "Participation Verdict",
-			"ticket": str(ticket.name),
-			"kept": not late,
-			"kept_back": late and bool(kept_back_among({str(ticket.name): due_at})),
-			"counted_from": counted_from,
-			"due_at": due_at,
-			"ended_at": ended_at,
-			"days_taken": days_taken(agreement, counted_from, ended_at, pauses),
-			"days_late": days_spent(agreement, due_at, ended_at) if late else 0,
-			"type": ticket.participation_type,
-			"channel": ticket.participation_channel,
-			**_whose(ticket, counted_from, missed),
-			"agreement": ticket.sla,
-			"unique_key": key,
-		}
-	).insert(ignore_permissions=True)
+	values = verdict(
+		ticket,
+		Count(counted_from, due_at, ended_at),
+		read_agreement(ticket.sla),
+		pauses_of([str(ticket.name)]).get(str(ticket.name), []),
+		late=late,
+		kept_back=late and bool(kept_back_among({str(ticket.name): due_at})),
+		whose=_whose(ticket, counted_from, missed),
+	)
+	frappe.get_doc({"doctype": "Participation Verdict", **values}).insert(ignore_permissions=True)
+
+
+def verdict(
+	ticket: Document | frappe._dict,
+	count: Count,
+	agreement: Agreement,
+	pauses: list[Pause],
+	*,
+	late: bool,
+	kept_back: bool,
+	whose: Mapping[str, str | None],
+) -> dict[str, object]:
+	"""The values of a verdict; `whose` names the department and section that it is about."""
+	return {
+		"ticket": str(ticket.name),
+		"kept": int(not late),
+		"kept_back": int(kept_back),
+		"counted_from": count.counted_from,
+		"due_at": count.due_at,
+		"ended_at": count.ended_at,
+		"days_taken": days_taken(agreement, count.counted_from, count.ended_at, pauses),
+		"days_late": days_spent(agreement, count.due_at, count.ended_at) if late else 0,
+		"type": ticket.participation_type,
+		"channel": ticket.participation_channel,
+		**whose,
+		"agreement": ticket.sla,
+		"unique_key": _key(ticket, count.counted_from),
+	}
+
+
+def _key(ticket: Document | frappe._dict, counted_from: datetime) -> str:
+	return f"{ticket.name}:{counted_from}"
 
 
 def days_taken(agreement: Agreement, counted_from: datetime, ended_at: datetime, pauses: list[Pause]) -> int:

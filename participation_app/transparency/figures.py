@@ -10,11 +10,14 @@ from dataclasses import dataclass
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Avg, Cast, Count
+from frappe.query_builder.functions import Count
 from pypika import Case, CustomFunction
 from pypika.terms import ExistsCriterion
 
-from participation_app.casework.measures import Period, Tally, read_counts, tally
+from participation_app.casework import tallies
+from participation_app.casework.measures import Period, Tally, read_running
+from participation_app.casework.report_scope import Scope, with_ticket
+from participation_app.casework.satisfaction import all_ratings
 from participation_app.notices.outbox import NOT_TOLD, REACHED
 from participation_app.rules.lifecycle import COMMENT_REDIRECTED, PARTICIPATION_MODERATOR
 from participation_app.rules.surveys import CLOSED, OPEN, PUBLISHED
@@ -108,10 +111,8 @@ def answers_never_corrected(period: Period) -> Figure:
 
 def satisfaction(period: Period) -> Figure:
 	"""The average of the stars that citizens gave to their answers."""
-	rating = DocType("Participation Rating")
-	query = frappe.qb.from_(rating).select(Avg(rating.stars), Count("*"))
-	average, number = query.where(period.within(rating.rated_at)).run()[0]
-	return Figure(STARS, round(float(average), 1) if number else None, number)
+	stars = all_ratings(period)
+	return Figure(STARS, stars.average, stars.ratings)
 
 
 def open_channels(_period: Period) -> Figure:
@@ -138,9 +139,17 @@ def survey_results_shown(period: Period) -> Figure:
 
 def suggestions_answered(period: Period) -> Figure:
 	"""Of the suggestions received in the period, those that have an answer."""
-	suggestions = [row for row in read_counts(_EVERYTHING, period) if row.type == _SUGGESTION]
-	answered = {row.ticket for row in suggestions if row.ended_at}
-	return _share(len(answered), len({row.ticket for row in suggestions}))
+	verdict = DocType("Participation Verdict")
+	ended = (verdict.type == _SUGGESTION) & period.within(verdict.counted_from)
+	answered = frappe.qb.from_(verdict).where(ended)
+	[[number]] = answered.select(Count(verdict.ticket).distinct()).run()
+	running = {row.ticket for row in read_running(_EVERYTHING, period) if row.type == _SUGGESTION}
+	reopened = (
+		answered.where(verdict.ticket.isin(running)).select(verdict.ticket).distinct().run()
+		if running
+		else ()
+	)
+	return _share(number, number + len(running) - len(reopened))
 
 
 def enquiries_answered(period: Period) -> Figure:
@@ -152,10 +161,7 @@ def enquiries_answered(period: Period) -> Figure:
 
 def promises_by_group(period: Period) -> dict[tuple[str, str], Tally]:
 	"""By department ("" for none yet) and type, the figures of the promises begun in the period."""
-	grouped: dict[tuple[str, str], list[frappe._dict]] = {}
-	for row in read_counts(_EVERYTHING, period):
-		grouped.setdefault((row.department or "", row.type), []).append(row)
-	return {group: tally(rows) for group, rows in grouped.items()}
+	return tallies.read(_EVERYTHING, Scope(period), (tallies.DEPARTMENT, tallies.TYPE))[0]
 
 
 def notices_by_group(period: Period) -> dict[tuple[str, str, str], int]:
@@ -193,9 +199,7 @@ def hand_offs_by_group(period: Period) -> dict[tuple[str, str], int]:
 	event, ticket = DocType("Case Event"), DocType("HD Ticket")
 	entity = _JSON_VALUE(event.details, "$.agreed_entity")
 	handed_off = (event.move == "hand_off") & period.within(event.at)
-	query = (
-		frappe.qb.from_(event).join(ticket).on(Cast(ticket.name, "CHAR") == event.ticket).where(handed_off)
-	)
+	query = with_ticket(frappe.qb.from_(event), event).where(handed_off)
 	rows = query.select(entity, ticket.participation_channel, Count("*")).groupby(
 		entity, ticket.participation_channel
 	)
@@ -224,7 +228,7 @@ OF_NOW = frozenset({"Open Channels", "Data Released"})
 
 
 def _tally(period: Period) -> Tally:
-	return tally(read_counts(_EVERYTHING, period))
+	return tallies.read(_EVERYTHING, Scope(period))[1]
 
 
 def _share(part: int, whole: int) -> Figure:

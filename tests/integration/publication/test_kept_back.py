@@ -8,14 +8,16 @@ import frappe
 import pytest
 
 from participation_app.api import replies as api
-from participation_app.casework import measures
+from participation_app.casework import measures, tallies
 from participation_app.casework.delays import delays
 from participation_app.casework.measures import Period
 from participation_app.casework.report.promises_kept_and_broken.promises_kept_and_broken import execute
+from participation_app.casework.report_scope import Scope
 from participation_app.simulator.fault_catalogue import named_fault
 from tests.integration import walk
 
 MANAGER = "manager@city.example"
+PLACE = "الحي الغربي"
 LINK = "https://www.facebook.com/city/posts/1"
 APPROVED, DUE = timedelta(days=2), timedelta(days=1)  # ago
 
@@ -40,8 +42,9 @@ def verdict_on(case):
 
 
 def tally_of(case):
-	rows = [row for row in measures.read_counts(MANAGER, period()) if row.ticket == case.ticket]
-	return measures.tally(rows)
+	"""Of its place alone, where nothing else was reported."""
+	frappe.db.set_value("HD Ticket", case.ticket, "participation_place", PLACE)
+	return tallies.read(MANAGER, Scope(period(), place=PLACE))[1]
 
 
 @pytest.fixture

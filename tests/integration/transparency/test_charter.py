@@ -7,6 +7,7 @@ import frappe
 import pytest
 from frappe.utils import get_datetime
 
+from participation_app.casework import case_events
 from participation_app.casework.enquiries import note_asked
 from participation_app.casework.measures import Period
 from participation_app.patches import measure_survey_results
@@ -37,9 +38,8 @@ def march(freeze):
 	make("agent", first, "refer", department=DEPARTMENT)
 	freeze("2011-03-02 09:00")
 	for ticket in (first, second):
-		event = {"doctype": "Case Event", "move": "published", "ticket": ticket, "at": "2011-03-02 09:00:00"}
-		frappe.get_doc({**event, "actor": "Administrator", "actor_role": "System"}).insert(
-			ignore_permissions=True
+		case_events.record(
+			"published", ticket=ticket, actor_role="System", from_state=None, to_state="Answered"
 		)
 	make("manager", second, "close_without_publication", reason="سحب")
 	return first, second, third
@@ -65,12 +65,10 @@ def test_a_suggestion_counts_as_answered_when_its_clock_has_ended(march):
 	assert figure("Suggestions Answered") == Figure(SHARE, 1, 2)
 
 
-def test_an_answer_stood_until_it_is_opened_again(march):
+def test_an_answer_stood_until_it_is_opened_again(march, freeze):
 	assert figure("Answers That Stood") == Figure(SHARE, 2, 2)
-	event = {"doctype": "Case Event", "move": "reopen", "ticket": march[0], "at": "2011-03-05 09:00:00"}
-	frappe.get_doc({**event, "actor": "Administrator", "actor_role": "Citizen"}).insert(
-		ignore_permissions=True
-	)
+	freeze("2011-03-05 09:00")
+	case_events.record("reopen", ticket=march[0], actor_role="Citizen", from_state="Answered", to_state="")
 	assert figure("Answers That Stood") == Figure(SHARE, 1, 2)
 
 

@@ -1,6 +1,7 @@
 // Delays by holder: of which promises.
 
 frappe.query_reports["Delays by Holder"] = {
+	onload: participation.reports.offer_pdf,
 	filters: [
 		{
 			fieldname: "from_date",

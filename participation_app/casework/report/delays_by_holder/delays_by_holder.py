@@ -59,10 +59,10 @@ def _row(delay: frappe._dict) -> dict:
 		"section": _(delay.section or ""),
 		"due_at": delay.due_at,
 		"ended_at": delay.ended_at,
-		"days_late": flt(delay.days_late, 2),
+		"days_late": round(delay.days_late, 2),
 		"over": listed(map(_, delay.over), frappe.local.lang),
 		**{
-			f"{kind}_{frappe.scrub(share)}": flt(days.get(share), 2) if share in days else None
+			f"{kind}_{frappe.scrub(share)}": round(days[share], 2) if share in days else None
 			for kind, days in by_share.items()
 			for share in SHARES
 		},

@@ -6,9 +6,12 @@ import frappe
 from frappe import _
 from frappe.utils import flt
 
-from participation_app.casework import measures
-from participation_app.casework.measures import GROUPS, Tally, period_of
+from participation_app.casework import tallies
+from participation_app.casework.measures import Tally
 from participation_app.casework.report_columns import column
+from participation_app.casework.report_scope import scope_of
+from participation_app.casework.rule_sentences import type_name
+from participation_app.casework.tallies import GROUPS
 
 Filters = dict[str, object] | None
 # Dark, middle and light: to be told apart in print and by those who do not see colours.
@@ -19,8 +22,9 @@ def execute(filters: Filters = None) -> tuple[list[dict], list[dict], None, dict
 	"""Columns, a row for each group with the total below, and a chart of the same figures."""
 	filters = filters or {}
 	group = filters["group_by"] if filters.get("group_by") in GROUPS else GROUPS[0]
-	tallies, total = measures.tallies(frappe.session.user, period_of(filters), group)
-	rows = [_row(_named(name, group), tally) for name, tally in tallies.items()]
+	scope = scope_of(filters)
+	found, total = tallies.read(frappe.session.user, scope, [group])
+	rows = [_row(_named(name, group), tally) for (name,), tally in found.items()]
 	chart = _chart(rows) if rows else None
 	if rows:
 		rows.append({**_row(_("Total"), total), "bold": 1})
@@ -31,6 +35,7 @@ def columns(group: str) -> list[dict]:
 	"""What the report shows of a group."""
 	return [
 		column("group", _(group), "Data", 220),
+		column("subjects", _("Subjects"), "Int", 110),
 		column("given", _("Promises Given"), "Int", 140),
 		column("kept", _("Kept"), "Int", 90),
 		column("broken", _("Broken"), "Int", 90),
@@ -46,6 +51,8 @@ def columns(group: str) -> list[dict]:
 def _named(name: str, group: str) -> str:
 	if not name:
 		return _("None yet")
+	if group == "Type":
+		return type_name(name)
 	return name if group == "Month" else _(name)
 
 
@@ -53,6 +60,7 @@ def _row(name: str, tally: Tally) -> dict:
 	share, days = tally.kept_share, tally.average_days
 	return {
 		"group": name,
+		"subjects": tally.subjects,
 		"given": tally.given,
 		"kept": tally.kept,
 		"broken": tally.broken,
