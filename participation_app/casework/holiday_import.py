@@ -10,11 +10,11 @@ import frappe
 import holidays
 from frappe import _
 from frappe.utils import getdate
-from hijridate import Gregorian, ummalqura
+from hijridate import ummalqura
 from holidays.constants import HOLIDAY_NAME_DELIMITER
 
 from participation_app.casework.agreements import HOLIDAY_LIST
-from participation_app.casework.dates import locale_of
+from participation_app.casework.dates import hijri_date, locale_of
 from participation_app.casework.public_holidays import CONFIRMED, EXPECTED
 from participation_app.casework.settings import settings
 from participation_app.rules.enumeration import listed
@@ -49,12 +49,6 @@ def countries() -> list[dict[str, str]]:
 	codes = holidays.list_supported_countries(include_aliases=False)
 	rows = [{"value": code, "label": named.get(code, code)} for code in codes]
 	return sorted(rows, key=lambda row: row["label"].casefold())
-
-
-def hijri_date(day: date, language: str) -> str:
-	"""The date of the Umm al-Qura calendar, as in "1 شوال 1448" or "1 Shawwal 1448"."""
-	hijri = Gregorian.fromdate(day).to_hijri()
-	return f"{hijri.day} {hijri.month_name(language)} {hijri.year}"
 
 
 def _row(day: date, own: list[_Name], english: list[_Name] | None, known: frozenset[date]) -> dict:
