@@ -312,6 +312,7 @@ app_include_js = [
 	"/assets/participation_app/js/comment_media.js",
 	"/assets/participation_app/js/calendar.js",
 	"/assets/participation_app/js/contribution_form.js",
+	"/assets/participation_app/js/reports.js",
 	"/assets/participation_app/js/events.js",
 	"/assets/participation_app/js/restrictions.js",
 ]

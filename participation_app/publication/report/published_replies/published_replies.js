@@ -1,6 +1,7 @@
 // Published replies and announcements: of which days, which account, kind and state.
 
 frappe.query_reports["Published Replies"] = {
+	onload: participation.reports.offer_pdf,
 	filters: [
 		{
 			fieldname: "from_date",
