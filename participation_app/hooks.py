@@ -117,9 +117,12 @@ doc_events = {
 	},
 }
 override_whitelisted_methods = {
+	"frappe.desk.query_report.export_query": "participation_app.overrides.query_report.export_query",
+	"frappe.desk.reportview.export_query": "participation_app.overrides.reportview.export_query",
 	"frappe.desk.form.load.getdoc": "participation_app.overrides.form_load.getdoc",
 	"frappe.desk.form.load.get_docinfo": "participation_app.overrides.form_load.get_docinfo",
 	"frappe.desk.form.save.savedocs": "participation_app.overrides.form_load.savedocs",
+	"frappe.desk.query_report.run": "participation_app.overrides.query_report.run",
 	"frappe.desk.search.get_link_title": "participation_app.overrides.link_titles.get_link_title",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "participation_app.overrides.dashboard_chart.get",
 	"helpdesk.api.search.search": "participation_app.overrides.helpdesk_search.search",

@@ -6,14 +6,8 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from participation_app.rules.formulas import neutralised
 from participation_app.rules.open_data import Column
-
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def neutralised(value: object) -> object:
-	"""A text that a spreadsheet shows and never reckons; anything else as it is."""
-	return f"'{value}" if isinstance(value, str) and value.startswith(_BEGINS_FORMULA) else value
 
 
 class CsvFile:

@@ -11,8 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
+from participation_app.rules.formulas import neutralised
 from participation_app.rules.open_data import Column
-from participation_app.transparency.open_data.csv_file import neutralised
 
 ROWS_OF_A_SHEET = 1_048_575  # what a sheet holds below its head
 _ALWAYS = datetime(1980, 1, 1)
