@@ -29,6 +29,7 @@ after_sync = [
 	"participation_app.installation.default_records.after_sync",
 	"participation_app.installation.public_texts.after_sync",
 	"participation_app.installation.open_datasets.after_sync",
+	"participation_app.installation.mailed_reports.after_sync",
 ]
 before_uninstall = "participation_app.installation.setup.before_uninstall"
 after_request = ["participation_app.api.webhooks.answer_plainly"]
@@ -70,6 +71,7 @@ fixtures = [
 
 # Participation tickets follow the procedure, whichever door a change comes through.
 override_doctype_class = {
+	"Auto Email Report": "participation_app.overrides.auto_email_report.ParticipationEmailReport",
 	"Email Account": "participation_app.overrides.email_account.ParticipationEmailAccount",
 	"HD Ticket": "participation_app.overrides.hd_ticket.ParticipationTicket",
 	"HD Service Level Agreement": (
@@ -90,7 +92,12 @@ _WATCHED = [
 	"Survey Text",
 ]
 doc_events = {
-	"HD Ticket": {"before_validate": "participation_app.overrides.hd_ticket.before_validate"},
+	"Auto Email Report": {"validate": "participation_app.overrides.auto_email_report.validate"},
+	"HD Ticket": {
+		"before_validate": "participation_app.overrides.hd_ticket.before_validate",
+		"on_update": "participation_app.casework.search_words.keep",
+		"on_change": "participation_app.overrides.hd_ticket.on_change",
+	},
 	"HD Service Level Agreement": {
 		"before_validate": "participation_app.overrides.hd_service_level_agreement.before_validate",
 		"validate": "participation_app.overrides.hd_service_level_agreement.validate",
@@ -137,6 +144,10 @@ override_whitelisted_methods = {
 		"participation_app.overrides.helpdesk_ticket_page.get_recent_similar_tickets"
 	),
 }
+
+# Our print formats hold what our own code writes, and become PDF with Arabic letters joined on any server.
+jinja = {"methods": ["participation_app.api.prints.participation_paper"]}
+pdf_generator = ["participation_app.api.prints.pdf_of_ours"]
 
 make_email_body_message = ["participation_app.notices.mail.say_automatic"]
 
@@ -245,6 +256,7 @@ doctype_js = {
 		"public/js/hd_ticket.js",
 		"public/js/proposed_reply_standing.js",
 		"public/js/publication_ticket.js",
+		"public/js/ticket_papers.js",
 		"public/js/erasure.js",
 		"public/js/legal_hold.js",
 	],
