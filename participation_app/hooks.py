@@ -324,6 +324,7 @@ app_include_js = [
 	"/assets/participation_app/js/participation.js",
 	"/assets/participation_app/js/sending.js",
 	"/assets/participation_app/js/live.js",
+	"/assets/participation_app/js/desks.js",
 	"/assets/participation_app/js/comment_media.js",
 	"/assets/participation_app/js/calendar.js",
 	"/assets/participation_app/js/contribution_form.js",
@@ -334,6 +335,7 @@ app_include_js = [
 app_include_css = [
 	"/assets/participation_app/css/participation.css",
 	"/assets/participation_app/css/clock.css",
+	"/assets/participation_app/css/desks.css",
 	"/assets/participation_app/css/queue.css",
 	"/assets/participation_app/css/review.css",
 	"/assets/participation_app/css/routing.css",

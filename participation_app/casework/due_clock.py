@@ -23,12 +23,13 @@ def is_overdue(due_at: datetime, paused_at: datetime | None, now: datetime) -> b
 
 
 class DueClock:
-	"""The moments by which one reading of the lists goes: the authority's today, each agreement's days."""
+	"""The moments by which one reading of the lists goes: the authority's today, each agreement's days, the day asked for."""
 
-	def __init__(self, working_days: int = WORKING_DAYS_SOON):
+	def __init__(self, working_days: int = WORKING_DAYS_SOON, due_on: date | None = None):
 		self.now: datetime = frappe.utils.now_datetime()
 		self.zone = authority_zone()
 		self.today = moments.aware(self.now).astimezone(self.zone).date()
+		self.due_on = self.day(due_on) if due_on else None
 		self._working_days = working_days
 		self._agreements: dict[str, Agreement] = {}
 
@@ -41,6 +42,10 @@ class DueClock:
 	def horizons(self) -> dict[str, datetime]:
 		"""By agreement, the midnight after the last working day that is soon, in site time."""
 		return {name: self._midnight_after(self._last_day(name)) for name in participation_agreements()}
+
+	def day(self, day: date) -> tuple[datetime, datetime]:
+		"""From when to when it is this day in the authority's zone, in site time."""
+		return self._midnight_after(day - timedelta(days=1)), self._midnight_after(day)
 
 	def describe(self, row: Mapping) -> dict[str, object]:
 		"""Where an entry stands, and how many working days it has left or is late by."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 import frappe
 from frappe import _
@@ -15,25 +16,35 @@ from pypika.queries import QueryBuilder
 from participation_app.casework.due_clock import ALL_OPEN, WORKING_DAYS_SOON, DueClock
 from participation_app.casework.due_queries import TRIAGE, open_tickets, waiting_comments
 from participation_app.casework.holdings import SHARE_OF_STAGE
+from participation_app.rules import lifecycle
 from participation_app.rules.enumeration import listed
+
+SHARES_OF_ROLE = {
+	lifecycle.CALL_CENTRE_AGENT: (TRIAGE, SHARE_OF_STAGE[lifecycle.REPLY_DRAFTING]),
+	lifecycle.DEPARTMENT_LIAISON: (SHARE_OF_STAGE[lifecycle.WITH_DEPARTMENT],),
+	lifecycle.SECTION_OFFICER: (SHARE_OF_STAGE[lifecycle.WITH_SECTION],),
+	lifecycle.PUBLIC_RELATIONS_OFFICER: (SHARE_OF_STAGE[lifecycle.PR_REVIEW],),
+}
 
 
 @dataclass(frozen=True)
 class Wanted:
-	"""Which entries: of a list, of a department or section, of a share; a `limit` of 0 is all of them."""
+	"""Which entries: of a list, a department or section, a share, a role's turn, a day; a `limit` of 0 is all of them."""
 
 	which: str = ALL_OPEN
 	working_days: int = WORKING_DAYS_SOON
 	department: str | None = None
 	share: str | None = None
+	turn: str | None = None
+	due_on: date | None = None
 	start: int = 0
 	limit: int = 0
 
 
 def read(user: str, wanted: Wanted) -> list[dict]:
 	"""The entries open to the user, those due first at the top; as many queries whatever their number."""
-	clock = DueClock(wanted.working_days)
-	rows = [row for query in _queries(user, wanted, clock) for row in _page(query, wanted)]
+	clock = DueClock(wanted.working_days, wanted.due_on)
+	rows = [row for query in queries(user, wanted, clock) for row in _page(query, wanted)]
 	rows.sort(key=lambda row: (row.due_at, row.kind, str(row.name)))
 	rows = rows[wanted.start : wanted.start + wanted.limit] if wanted.limit else rows[wanted.start :]
 	for row in rows:
@@ -42,15 +53,16 @@ def read(user: str, wanted: Wanted) -> list[dict]:
 	return rows
 
 
-def count(user: str, which: str) -> int:
-	"""How many entries of a list are open to the user."""
-	clock = DueClock()
-	counted = (_counted(query) for query in _queries(user, Wanted(which), clock))
-	return sum(counted)
+def count(user: str, which: str, *, turn: str | None = None) -> int:
+	"""How many entries of a list are open to the user; with a role only those whose turn is that role's."""
+	return sum(map(_counted, queries(user, Wanted(which, turn=turn))))
 
 
-def _queries(user: str, wanted: Wanted, clock: DueClock) -> list[QueryBuilder]:
-	asked = (user, wanted.which, clock, wanted.department, wanted.share)
+def queries(user: str, wanted: Wanted, clock: DueClock | None = None) -> list[QueryBuilder]:
+	"""One query for the tickets and one for the comments that are wanted, where there can be any."""
+	clock = clock or DueClock(wanted.working_days, wanted.due_on)
+	shares = (wanted.share,) if wanted.share else SHARES_OF_ROLE.get(wanted.turn, ())
+	asked = (user, wanted.which, clock, wanted.department, shares)
 	return [query for query in (open_tickets(*asked), waiting_comments(*asked)) if query is not None]
 
 

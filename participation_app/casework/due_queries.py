@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
@@ -10,7 +11,7 @@ from frappe.query_builder.custom import ConstantColumn
 from frappe.query_builder.functions import Cast
 from pypika import Case
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion, Term, ValueWrapper
+from pypika.terms import Criterion, ExistsCriterion, Term, ValueWrapper
 
 from participation_app.casework import access
 from participation_app.casework.due_clock import DUE_SOON, DUE_TODAY, OVERDUE, DueClock
@@ -22,7 +23,7 @@ TRIAGE = SHARE_OF_STAGE[lifecycle.REGISTERED]
 
 
 def open_tickets(
-	user: str, which: str, clock: DueClock, department: str | None, share: str | None
+	user: str, which: str, clock: DueClock, department: str | None, shares: Collection[str]
 ) -> QueryBuilder | None:
 	"""Unanswered participation tickets open to the user; None where there can be none."""
 	seen = access.seen_tickets(user)
@@ -51,23 +52,21 @@ def open_tickets(
 			ticket.participation_due_at.as_("due_at"),
 			pause.paused_at,
 		)
-		.where(seen & is_running(ticket))
+		.where(seen & is_running(ticket) & stands_for_itself(ticket))
 	)
 	if department:
 		own = (ticket.participation_department == department) | (ticket.participation_section == department)
 		query = query.where(own)
-	if share:
-		query = query.where(
-			ticket.participation_stage.isin([stage for stage, one in SHARE_OF_STAGE.items() if one == share])
-		)
+	if shares:
+		query = query.where(_in_shares(ticket, shares))
 	return _on_list(query, which, clock, ticket.participation_due_at, ticket.sla, pause.paused_at)
 
 
 def waiting_comments(
-	user: str, which: str, clock: DueClock, department: str | None, share: str | None
+	user: str, which: str, clock: DueClock, department: str | None, shares: Collection[str]
 ) -> QueryBuilder | None:
 	"""Waiting comments, which are the call centre's and due when their ticket would be; None where unread."""
-	if share not in (None, "", TRIAGE) or not frappe.has_permission("Social Comment", "read", user=user):
+	if (shares and TRIAGE not in shares) or not frappe.has_permission("Social Comment", "read", user=user):
 		return None
 	comment = frappe.qb.DocType("Social Comment")
 	own = settings()
@@ -103,9 +102,33 @@ def waiting_comments(
 	return _on_list(query, which, clock, comment.due_at, agreement, None)
 
 
+def _in_shares(ticket, shares: Collection[str]) -> Criterion:
+	"""Holds for what stands in a stage of these shares, or asked the citizen from one."""
+	stages = [stage for stage, share in SHARE_OF_STAGE.items() if share in shares]
+	asked = (ticket.participation_stage == lifecycle.AWAITING_CITIZEN) & ticket.participation_came_from.isin(
+		stages
+	)
+	return ticket.participation_stage.isin(stages) | asked
+
+
 def is_running(ticket) -> Criterion:
 	"""Holds for participation tickets whose answer is still owed, paused ones among them."""
 	return ticket.participation_answered_at.isnull() & ticket.participation_due_at.isnotnull()
+
+
+def stands_for_itself(ticket) -> Criterion:
+	"""Holds unless the ticket follows an event whose own ticket is unanswered and due first: that one stands for it."""
+	event, master = frappe.qb.DocType("Participation Event"), frappe.qb.DocType("HD Ticket").as_("master")
+	first = (
+		frappe.qb.from_(event)
+		.join(master)
+		.on(master.name == event.ticket)
+		.select(event.name)
+		.where(event.name == ticket.participation_event)
+		.where(master.participation_answered_at.isnull())
+		.where(master.participation_due_at <= ticket.participation_due_at)
+	)
+	return (ticket.participation_follows_event == 0) | ExistsCriterion(first).negate()
 
 
 def stands_still(ticket, pause) -> Criterion:
@@ -121,6 +144,8 @@ def stands_still(ticket, pause) -> Criterion:
 def _on_list(
 	query: QueryBuilder, which: str, clock: DueClock, due_at: Term, agreement: Term, paused_at: Term | None
 ) -> QueryBuilder:
+	if clock.due_on:
+		query = query.where((due_at >= clock.due_on[0]) & (due_at < clock.due_on[1]))
 	if which == OVERDUE:
 		late = query.where(due_at < clock.now)
 		return late if paused_at is None else late.where(paused_at.isnull() | (due_at < paused_at))

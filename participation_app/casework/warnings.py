@@ -23,7 +23,7 @@ from participation_app.casework.agreements import (
 	read_agreement,
 )
 from participation_app.casework.bulk import insert_rows
-from participation_app.casework.due_queries import is_running, stands_still
+from participation_app.casework.due_queries import is_running, stands_for_itself, stands_still
 from participation_app.casework.holdings import SHARE_OF_STAGE, days_by_share, is_used_up, share_of
 from participation_app.casework.public_holidays import lists_that_end_soon
 from participation_app.casework.warned_people import People
@@ -91,7 +91,8 @@ def _batch(agreement: Agreement, wanted: Criterion, last: object) -> list[frappe
 			ticket.participation_due_at,
 			ticket.participation_counted_from,
 		)
-		.where(is_running(ticket) & (ticket.sla == agreement.name) & pause.name.isnull() & wanted)
+		.where(is_running(ticket) & stands_for_itself(ticket))
+		.where((ticket.sla == agreement.name) & pause.name.isnull() & wanted)
 		.orderby(ticket.name)
 		.limit(BATCH)
 	)

@@ -25,7 +25,7 @@ def case(public, read_in):
 
 
 SCREENS = {
-	"workspace": ("agent", "/app/participation", ".shortcut-widget-box"),
+	"workspace": ("agent", "/app/call-centre", ".shortcut-widget-box"),
 	"triage": ("agent", "/app/triage", ".triage-card"),
 	"comment": ("agent", "/app/social-comment/{waiting}", ".participation-said, .participation-prose"),
 	"ticket": ("agent", "/app/hd-ticket/{ticket}", ".participation-trail"),

@@ -4,7 +4,7 @@ import frappe
 import pytest
 from frappe.desk.query_report import run
 
-from participation_app.api import measures as api
+from participation_app.api import desks, measures
 from participation_app.casework import due_list
 from participation_app.casework.due_list import Wanted
 from tests.integration.casework.test_measures import copies
@@ -203,17 +203,41 @@ def test_the_cards_count_what_the_report_lists(freeze, week):
 	freeze("2026-03-06 11:00")
 	make_comment()
 	as_person("agent")
-	for card, which in ((api.overdue(), "Overdue"), (api.due_today(), "Due Today")):
-		rows = run("Due List", filters={"which": which}, ignore_prepared_report=True)["result"]
+	for which in ("Overdue", "Due Today"):
+		filters = {"which": which, "turn": "Call Centre Agent"}
+		rows = run("Due List", filters=filters, ignore_prepared_report=True)["result"]
+		card = desks.number({"desk": "Call Centre", "card": which})
 		assert card["value"] == len(rows) > 0
-		assert card["route_options"] == {"which": which}
+		assert card["route_options"].items() >= filters.items()
 
 
-@pytest.mark.parametrize("door", [api.overdue, api.due_today, api.kept_this_month])
-def test_a_card_is_not_for_guests(door):
+def test_the_share_kept_is_not_for_guests():
 	frappe.set_user("Guest")
 	with pytest.raises(frappe.PermissionError):
-		door()
+		measures.kept_this_month()
+
+
+def test_the_list_is_narrowed_to_whose_turn_it_is(week):
+	make("agent", week[0], "refer", department=DEPARTMENT)
+	make("agent", week[1], "refer", department=OTHER_DEPARTMENT)
+	make("liaison", week[0], "assign_to_section", section=SECTION)
+	comment = make_comment()
+	mine = {*week, comment}
+	assert set(names(turn="Section Officer")) & mine == {week[0]}
+	assert set(names(turn="Department Liaison")) & mine == {week[1]}
+	assert set(names(turn="Call Centre Agent")) & mine == {week[2], comment}
+	assert set(names(turn="Public Relations Officer")) & mine == set()
+	frappe.db.set_value(
+		"HD Ticket",
+		week[0],
+		{"participation_stage": "Awaiting Citizen", "participation_came_from": "With Section"},
+	)
+	assert set(names(turn="Section Officer")) & mine == {week[0]}
+
+
+def test_the_list_is_narrowed_to_a_day(week):
+	assert [name for name in names(due_on=moment("2026-03-06").date()) if name in week] == [week[1]]
+	assert set(names(due_on=moment("2026-03-07").date())) & set(week) == set()
 
 
 def test_the_report_reads_in_the_readers_language(freeze, week):

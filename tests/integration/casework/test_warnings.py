@@ -75,8 +75,6 @@ def mail_account(quiet):
 	switches = {"enable_outgoing": 1, "default_outgoing": 1, "awaiting_password": 1}
 	frappe.get_doc({"doctype": "Email Account", **account, **switches}).db_insert()
 	frappe.local.outgoing_email_account = {}
-	yield
-	frappe.local.outgoing_email_account = {}
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 // The due list: which entries to show.
 
 frappe.query_reports["Due List"] = {
+	onload: participation.reports.offer_pdf,
 	filters: [
 		{
 			fieldname: "which",
@@ -26,6 +27,23 @@ frappe.query_reports["Due List"] = {
 			label: __("Department or Section"),
 			fieldtype: "Link",
 			options: "Participation Department",
+		},
+		{
+			fieldname: "due_on",
+			label: __("Due On"),
+			fieldtype: "Date",
+		},
+		{
+			fieldname: "turn",
+			label: __("Whose Turn"),
+			fieldtype: "Select",
+			options: [
+				"",
+				{ value: "Call Centre Agent", label: __("Call Centre Agent") },
+				{ value: "Department Liaison", label: __("Department Liaison") },
+				{ value: "Section Officer", label: __("Section Officer") },
+				{ value: "Public Relations Officer", label: __("Public Relations Officer") },
+			],
 		},
 		{
 			fieldname: "share",

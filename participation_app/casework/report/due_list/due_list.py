@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import cint
+from frappe.utils import cint, getdate
 
 from participation_app.casework import due_list
 from participation_app.casework.due_clock import (
@@ -70,6 +70,8 @@ def _wanted(filters: dict) -> due_list.Wanted:
 		working_days=WORKING_DAYS_SOON if days in (None, "") else cint(days),
 		department=filters.get("department") or None,
 		share=filters.get("share") or None,
+		turn=filters.get("turn") or None,
+		due_on=getdate(filters["due_on"]) if filters.get("due_on") else None,
 		start=max(0, cint(filters.get("start"))),
 		limit=max(0, cint(filters.get("limit"))),
 	)

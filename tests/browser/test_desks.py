@@ -1,0 +1,86 @@
+"""Each role opens at its own desk, reads its own numbers there, and sees them follow what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import frappe
+import pytest
+from playwright.sync_api import Page, expect
+
+from participation_app.casework.desk_numbers import numbers
+from participation_app.casework.desks import DESKS
+from tests.browser.conftest import read_at_once
+from tests.browser.screens import TABLET, WIDE
+
+PEOPLE = (
+	("agent", "call-centre", "Call Centre"),
+	("liaison", "department-desk", "Department Desk"),
+	("officer", "section-desk", "Section Desk"),
+	("pr", "public-relations", "Public Relations"),
+	("moderator", "moderation", "Moderation"),
+	("manager", "participation", "Participation"),
+)
+PATIENCE = 90_000  # a look without any news comes once a minute
+
+
+def number(page: Page, label: str):
+	return page.locator(f'[number_card_name="{label}"] .number')
+
+
+def counted(person: str, desk: str) -> dict[str, object]:
+	"""What the person's cards are to show now."""
+	frappe.db.rollback()
+	frappe.set_user(f"{person}@city.example")
+	try:
+		return numbers(DESKS[desk])
+	finally:
+		frappe.set_user("Administrator")
+
+
+@pytest.mark.parametrize(("language", "size"), [("ar", WIDE), ("en", TABLET)])
+def test_each_role_begins_at_its_desk_with_the_right_numbers(
+	desk: Callable[..., Page], picture, language, size
+):
+	for person, address, name in PEOPLE:
+		page = desk(person, language=language, size=size)
+		page.goto("/app")
+		page.wait_for_url(lambda url, address=address: f"/app/{address}" in url)
+		page.wait_for_selector(".participation-due-list, .participation-due .participation-placeholder")
+		for label, shown in counted(person, name).items():
+			expect(number(page, label)).to_have_text(str(shown))
+		picture(page, f"desk-{address}-{language}")
+
+
+def test_a_comment_that_arrives_changes_the_number_without_a_reload(desk: Callable[..., Page], public):
+	page = desk("agent")
+	page.goto("/app/call-centre")
+	page.wait_for_selector(".participation-due-body > :not(.participation-skeleton)")
+	waiting = counted("agent", "Call Centre")["Comments Waiting"]
+	expect(number(page, "Comments Waiting")).to_have_text(str(waiting))
+	page.evaluate("window.not_reloaded = true")
+	read_at_once("X", public.write("X", "الإنارة مطفأة في شارعنا منذ أمس"))
+	frappe.db.commit()  # the screen is told and reads it
+	expect(number(page, "Comments Waiting")).to_have_text(str(waiting + 1), timeout=PATIENCE)
+	expect(page.locator(".participation-due-row").filter(has_text="الإنارة مطفأة")).not_to_have_count(0)
+	assert page.evaluate("window.not_reloaded")
+
+
+def test_a_card_and_a_bar_lead_with_the_keyboard_to_what_they_count(desk: Callable[..., Page]):
+	page = desk("agent", language="en")
+	page.goto("/app/call-centre")
+	card = page.locator('[number_card_name="Comments Waiting"] .widget-body')
+	expect(card).to_have_attribute("role", "link")
+	card.focus()
+	page.keyboard.press("Enter")
+	page.wait_for_url("**/app/triage**")
+	page.wait_for_selector(
+		".triage-card, .participation-placeholder"
+	)  # Frappe shows a page once it is fetched
+	page.go_back()
+	page.wait_for_url("**/app/call-centre")
+	line = page.locator(".participation-bar-line").first
+	expect(line).to_be_visible()
+	line.focus()
+	page.keyboard.press("Enter")
+	page.wait_for_url("**/query-report/Due%20List**which=**")
