@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import moments
+from participation_app.casework import moments, storage
 from participation_app.casework.dates import written_date, written_moment
 from participation_app.casework.settings import authority_zone
 from participation_app.intake.budgets import standing_of
@@ -100,13 +100,20 @@ def _ends_soon(account: Document, now: datetime) -> bool:
 	return account.expires_at <= now + timedelta(days=max(DAYS_BEFORE_THE_END))
 
 
+def _of_all(account: Document) -> Iterator[Finding]:
+	"""What keeps every account from being read."""
+	refusal = storage.standing() if account.enabled else None
+	if refusal:
+		yield Finding(URGENT, storage.in_words(refusal))
+
+
 def _row(account: Document) -> dict[str, object]:
-	finding, *others = findings_of(account)
+	finding, *others = [*_of_all(account), *findings_of(account)]
 	return {
 		**{name: account.get(name) for name in _SHOWN},
 		"colour": finding.colour,
 		"sentence": finding.sentence,
-		"others": [other._asdict() for other in others],
+		"others": [other._asdict() for other in others if other.colour != GOOD],
 		"use": _use(account),
 	}
 

@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.casework import moments
+from participation_app.casework import moments, storage
 from participation_app.connectors.budget import Spent
 from participation_app.connectors.contract import Cursor, Page
 from participation_app.intake import runs
@@ -28,14 +28,17 @@ PAGES_A_RUN = 50  # a backlog goes on in the next run, so that no account starve
 def read_account(name: str) -> str | None:
 	"""Reads what is new on the account; returns the Ingest Run, or None if somebody else is reading it.
 
-	Trouble of whatever kind ends as the run's outcome and the account's state; nothing is raised.
+	Trouble of whatever kind ends as the run's outcome and the account's state; where the database takes nothing in,
+	it is noted beside it. Nothing is raised.
 	"""
-	run = runs.begin(name, runs.READING)
-	if run is None:
-		return None
-	outcome, message = _read(run)
-	runs.end(run, outcome, message)
-	return run.name
+	with storage.noted():
+		run = runs.begin(name, runs.READING)
+		if run is None:
+			return None
+		outcome, message = _read(run)
+		runs.end(run, outcome, message)
+		return run.name
+	return None
 
 
 def _read(run: Run) -> tuple[str, str | None]:
@@ -50,6 +53,8 @@ def _read(run: Run) -> tuple[str, str | None]:
 		return "Interrupted", _("The database was busy; the page is read again in the next run.")
 	except Exception as error:
 		frappe.db.rollback()
+		if kind := storage.kind_of(error):
+			return "Interrupted", storage.refused(kind)
 		return "Failed", note_trouble(run.account, error)
 
 
@@ -63,6 +68,7 @@ def _read_pages(run: Run) -> tuple[str, str | None]:
 			spent += page.spent
 			if not page.more or run.tally.pages >= PAGES_A_RUN:
 				note_success(run.account)
+				storage.note_success()
 				return ("Interrupted" if page.more else "Drained"), None
 	return "Interrupted", note_rest(account, READING, spent)
 

@@ -12,8 +12,10 @@ import frappe
 
 from participation_app.intake.comment_store import Tally
 from participation_app.intake.partial_undo import INTERRUPTIONS
+from participation_app.notices import journal
 
 LEASE = timedelta(minutes=10)
+LONGEST_LEASE = 2 * LEASE  # one that ends later is of a clock that was wrong
 TRIES = 4
 LONGEST_PAUSE = 0.4  # seconds; a deadlock's other side is done by then
 
@@ -95,6 +97,8 @@ def end(run: Run, outcome: str, message: str | None = None) -> None:
 	frappe.db.set_value("Social Account", own_lease, run.kind.lease_field, None, update_modified=False)
 	values = {"outcome": outcome, "ended_at": frappe.utils.now_datetime(), "message": message}
 	frappe.db.set_value("Ingest Run", run.name, values, update_modified=False)
+	told = {"account": run.account, "kind": run.kind.name, "outcome": outcome, **vars(run.tally)}
+	journal.note("ingest_run", record=run.name, **told)
 	frappe.db.commit()  # the run's outcome and the lease end together
 
 
@@ -102,13 +106,17 @@ def _take_lease(name: str, kind: Kind) -> datetime | None:
 	"""The end of the lease that was taken."""
 	fields = ["enabled", kind.lease_field]
 	account = frappe.db.get_value("Social Account", name, fields, for_update=True, as_dict=True)
-	held_until = account and account[kind.lease_field]
-	if not account or not account.enabled or (held_until and held_until > frappe.utils.now_datetime()):
+	if not account or not account.enabled or _is_held(account[kind.lease_field]):
 		frappe.db.rollback()
 		return None
 	lease_until = _set_lease(name, kind)
 	frappe.db.commit()  # others see the lease before the first request goes out
 	return lease_until
+
+
+def _is_held(until: datetime | None) -> bool:
+	now = frappe.utils.now_datetime()
+	return until is not None and now < until < now + LONGEST_LEASE
 
 
 def _renew_lease(run: Run) -> datetime:

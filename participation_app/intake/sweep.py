@@ -14,6 +14,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework import storage
 from participation_app.connectors.budget import Allowance
 from participation_app.connectors.contract import Connector, Cursor, Page
 from participation_app.intake import rechecks, runs
@@ -65,6 +66,8 @@ def _sweep(run: Run) -> tuple[str, str | None]:
 		return "Interrupted", _("The database was busy; the rest is swept in the next run.")
 	except Exception as error:
 		frappe.db.rollback()
+		if kind := storage.kind_of(error):
+			return "Interrupted", storage.refused(kind)
 		return "Failed", explained(run.account, error)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from participation_app.casework import storage
 from participation_app.casework.language import in_authority_language
 from participation_app.intake import comment_media
 
@@ -20,6 +21,7 @@ def fetch_due_media() -> None:
 		)
 
 
+@storage.noted()
 @in_authority_language()
 def fetch_for(account: str) -> None:
 	"""What is due on one account, in a worker."""

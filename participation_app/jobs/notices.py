@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from participation_app.casework import storage
 from participation_app.casework.language import in_authority_language
 from participation_app.notices import codes, mail, sending
 from participation_app.notices.contacts import CHANNELS
@@ -30,6 +31,7 @@ def send_by(channel: str) -> None:
 		send(name)
 
 
+@storage.noted()
 @in_authority_language()
 def send(notice: str) -> None:
 	"""One step of one notice."""

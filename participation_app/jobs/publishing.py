@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import frappe
 
+from participation_app.casework import storage
 from participation_app.casework.language import in_authority_language
 from participation_app.casework.service_user import as_service_user
 from participation_app.publication import (
@@ -85,6 +86,7 @@ def send_statement() -> None:
 	statement.send()
 
 
+@storage.noted()
 @in_authority_language()
 def _as_service_user(work: Callable[[str], None], publication: str) -> None:
 	try:

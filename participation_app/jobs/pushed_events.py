@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from participation_app.casework import storage
 from participation_app.casework.language import in_authority_language
 from participation_app.intake import event_batches, pushed_events
 
@@ -12,6 +13,7 @@ def wake_for_pushed_events() -> None:
 		pushed_events.wake(platform)
 
 
+@storage.noted()
 @in_authority_language()
 def work_off(platform: str) -> None:
 	"""What is due of one platform, in a worker."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from participation_app.casework import storage
 from participation_app.casework.language import in_authority_language
 from participation_app.intake.ingest import read_account
 
@@ -27,6 +28,7 @@ def read_due_accounts() -> None:
 		)
 
 
+@storage.noted()
 @in_authority_language()
 def read(account: str) -> None:
 	"""One account, in a worker."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.query_builder import DocType
 
+from participation_app.casework import storage
 from participation_app.casework.language import in_authority_language
 from participation_app.intake.sweep import sweep_account
 
@@ -33,6 +34,7 @@ def sweep_due_accounts() -> None:
 		)
 
 
+@storage.noted()
 @in_authority_language()
 def sweep(account: str) -> None:
 	"""One account, in a worker."""

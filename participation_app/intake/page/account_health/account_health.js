@@ -10,7 +10,6 @@
 	frappe.pages["account-health"].on_page_show = (wrapper) => wrapper.health?.open();
 	frappe.pages["account-health"].on_page_hide = (wrapper) => wrapper.health?.leave();
 
-	const SECONDS_BETWEEN_LOOKS = 60;
 	const ICONS = { red: "solid-error", orange: "solid-warning", blue: "es-line-time", green: "tick", gray: "hide" };
 
 	class AccountHealth {
@@ -19,23 +18,22 @@
 			this.list = participation.element("ul", { class: "account-health", "aria-label": __("Social Accounts") });
 			this.deliveries = participation.element("section", { class: "account-deliveries", "aria-label": __("Pushed Events") });
 			this.messages = participation.element("section", { class: "account-messages", "aria-label": __("SMS") });
-			page.main.append(this.list, this.messages, this.deliveries);
-			page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
+			this.news = participation.news();
+			page.main.append(this.list, this.messages, this.deliveries, this.news.place);
+			page.set_secondary_action(__("Refresh"), () => this.refresh(), "refresh");
 		}
 
 		open() {
-			if (this.timer) return;
-			this.timer = setInterval(() => this.look(), SECONDS_BETWEEN_LOOKS * 1000);
+			if (this.stop) return;
+			// Nothing moves under the keyboard of whoever is in it.
+			const is_shown = () => !this.list.contains(document.activeElement);
+			this.stop = participation.live.watch([], () => this.load(true), { is_shown });
 			this.load();
 		}
 
 		leave() {
-			clearInterval(this.timer);
-			this.timer = null;
-		}
-
-		look() {
-			if (!document.hidden && !this.list.contains(document.activeElement)) this.load(true);
+			this.stop?.();
+			this.stop = null;
 		}
 
 		async load(silent = false) {
@@ -45,9 +43,15 @@
 				this.show(message);
 				if (frappe.model.can_read("SMS Gateway")) await this.load_messages(silent);
 				if (frappe.model.can_read("Refused Delivery")) await this.load_deliveries(silent);
+				return true;
 			} catch {
 				if (!silent) this.show_failure();
+				return false;
 			}
+		}
+
+		async refresh() {
+			if (await this.load()) this.news.say(__("The list is as it stands now: {0}", [this.list.querySelectorAll("article").length]));
 		}
 
 		async load_deliveries(silent) {
