@@ -429,6 +429,15 @@ participation_announcements = {
 		"participation_app.engagement.answers.note_closed",
 	],
 }
+# What is missing or about to run out: each check answers with findings.
+participation_health = [
+	"participation_app.casework.health.calendar.findings",
+	"participation_app.casework.health.people.findings",
+	"participation_app.casework.health.procedure.findings",
+	"participation_app.casework.health.messages.findings",
+	"participation_app.casework.health.machine.findings",
+	"participation_app.intake.health.findings",
+]
 before_job = ["participation_app.notices.journal.begin_job"]
 after_job = ["participation_app.notices.journal.end_job"]
 # What besides the trails is vouched for: each check is counted and answers with findings.
@@ -466,7 +475,10 @@ scheduler_events = {
 			"participation_app.jobs.publishing.send_receipts_otherwise",
 			"participation_app.jobs.publishing.look_after_posts",
 		],
-		"*/15 * * * *": ["participation_app.jobs.warnings.warn"],
+		"*/15 * * * *": [
+			"participation_app.jobs.warnings.warn",
+			"participation_app.jobs.health.note_findings",
+		],
 		"10 * * * *": ["participation_app.jobs.publishing.send_statement"],
 	},
 	"hourly_long": [

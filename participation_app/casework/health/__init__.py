@@ -1,0 +1,1 @@
+"""What is missing or about to run out: checks that answer with findings, and managers told of urgent ones once."""
