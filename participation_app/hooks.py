@@ -71,6 +71,7 @@ fixtures = [
 
 # Participation tickets follow the procedure, whichever door a change comes through.
 override_doctype_class = {
+	"Error Log": "participation_app.overrides.error_log.ParticipationErrorLog",
 	"Auto Email Report": "participation_app.overrides.auto_email_report.ParticipationEmailReport",
 	"Email Account": "participation_app.overrides.email_account.ParticipationEmailAccount",
 	"HD Ticket": "participation_app.overrides.hd_ticket.ParticipationTicket",
@@ -108,6 +109,11 @@ doc_events = {
 		"validate": "participation_app.overrides.hd_service_holiday_list.validate",
 		"on_update": "participation_app.overrides.hd_service_holiday_list.on_update",
 	},
+	"Error Log": {
+		"before_insert": "participation_app.overrides.error_log.before_insert",
+		"after_insert": "participation_app.notices.journal.note_record",
+	},
+	"Scheduled Job Log": {"on_change": "participation_app.overrides.scheduled_job_log.on_change"},
 	"HD Team": {"on_update": "participation_app.casework.restrictions.forget"},
 	"Personal Data Deletion Request": {
 		"on_update": "participation_app.overrides.personal_data_deletion_request.on_update"
@@ -437,6 +443,14 @@ participation_health = [
 	"participation_app.casework.health.messages.findings",
 	"participation_app.casework.health.machine.findings",
 	"participation_app.intake.health.findings",
+]
+# What a watcher measures: each room answers with its figures.
+participation_metrics = [
+	"participation_app.casework.health.standing.samples",
+	"participation_app.casework.metrics.samples",
+	"participation_app.intake.metrics.samples",
+	"participation_app.notices.metrics.samples",
+	"participation_app.publication.metrics.samples",
 ]
 before_job = ["participation_app.notices.journal.begin_job"]
 after_job = ["participation_app.notices.journal.end_job"]
