@@ -1,0 +1,1 @@
+"""Departments and people from a spreadsheet: read, planned row by row, shown, and written all at once."""
