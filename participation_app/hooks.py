@@ -330,6 +330,7 @@ app_include_js = [
 	"/assets/participation_app/js/participation.js",
 	"/assets/participation_app/js/sending.js",
 	"/assets/participation_app/js/live.js",
+	"/assets/participation_app/js/tours.js",
 	"/assets/participation_app/js/desks.js",
 	"/assets/participation_app/js/comment_media.js",
 	"/assets/participation_app/js/calendar.js",
