@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,9 @@ AXE = Path(os.environ.get("PARTICIPATION_AXE") or _TOOLS / "axe-core" / "axe.min
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def barriers(page: Page) -> list[str]:
-	"""What axe-core finds on the page as it stands: the rule and the first elements that break it."""
-	return _found(page, TAGS)
+def barriers(page: Page, within: str = "html") -> list[str]:
+	"""What axe-core finds on the page, or in a part of it, as it stands: the rule and the first elements that break it."""
+	return _found(page, TAGS, within)
 
 
 def faint_words(page: Page) -> list[str]:
@@ -26,10 +26,11 @@ def faint_words(page: Page) -> list[str]:
 	return _found(page, {"type": "rule", "values": ["color-contrast"]})
 
 
-def _found(page: Page, rules: object) -> list[str]:
+def _found(page: Page, rules: object, within: str = "html") -> list[str]:
 	if not page.evaluate("Boolean(window.axe)"):
 		page.evaluate(_axe())
-	found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", rules)
+	look = "([within, rules]) => axe.run(within, {runOnly: rules, resultTypes: ['violations']})"
+	found = page.evaluate(look, [within, rules])
 	return [_said(violation) for violation in found["violations"]]
 
 
@@ -75,3 +76,58 @@ def _said(violation: dict[str, Any]) -> str:
 @cache
 def _axe() -> str:
 	return AXE.read_text(encoding="utf-8")
+
+
+_SPACED = """:not(svg, svg *) { line-height: 1.5 !important; word-spacing: 0.16em !important }
+p { margin-block-end: 2em !important }"""
+_LETTERS_APART = ":not(svg, svg *) { letter-spacing: 0.12em !important }"
+
+
+@contextmanager
+def spaced_out(page: Page, language: str) -> Iterator[None]:
+	"""Spacing as WCAG 1.4.12 has it; Arabic letters stay joined, since their script knows no space between them."""
+	style = page.add_style_tag(content=_SPACED if language == "ar" else _SPACED + _LETTERS_APART)
+	yield
+	style.evaluate("one => one.remove()")
+
+
+def cramped(page: Page, within: str) -> list[str]:
+	"""Words that are cut off or reach out of their box or the window, and parts that scroll sideways.
+
+	What is shortened to a number of lines may be: it is an excerpt, and the whole is one press away.
+	"""
+	return page.evaluate(script("cramped"), within)
+
+
+def moving(page: Page, within: str) -> list[str]:
+	"""What takes time to change or moves by itself."""
+	return page.evaluate(
+		"""within => [...document.querySelectorAll(`:is(${within}), :is(${within}) *`)].filter(one => {
+			if (!one.checkVisibility()) return false
+			const style = getComputedStyle(one), lasts = times => times.split(",").some(one => parseFloat(one) > 0.001)
+			const moves = style.animationName !== "none" && lasts(style.animationDuration)
+			return moves || (style.transitionProperty !== "none" && lasts(style.transitionDuration))
+		}).map(one => one.outerHTML.slice(0, 120))""",
+		within,
+	)
+
+
+@contextmanager
+def told_on(page: Page) -> Iterator[Callable[[str], None]]:
+	"""Listens as a screen reader does; gives a function that waits until these words were told."""
+	page.evaluate(script("told"))
+
+	def told(words: str) -> None:
+		page.wait_for_function("words => window.told.some(one => one.includes(words))", arg=words)
+
+	yield told
+	page.evaluate("window.listener.disconnect()")
+
+
+@cache
+def script(name: str) -> str:
+	"""A function that a page is asked, from the file of this name."""
+	_comment, _line, text = (
+		(Path(__file__).with_name(f"{name}.js")).read_text(encoding="utf-8").partition("\n")
+	)
+	return text

@@ -17,10 +17,13 @@ import pytest
 import requests
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from participation_app.casework.events import open_event
 from participation_app.intake.ingest import read_account
 from participation_app.jobs.reading import read_due_accounts
 from participation_app.simulator.authority import PASSWORD
 from tests.browser.screens import WIDE, Screen
+from tests.integration import walk
+from tests.integration.intake.waving import waiting
 
 URL = os.environ.get("PARTICIPATION_TEST_URL", "http://browser.localhost:8100")
 SITE = os.environ.get("PARTICIPATION_TEST_SITES", "browser.localhost")
@@ -28,7 +31,13 @@ CONTROL = os.environ.get("PARTICIPATION_SIMULATOR_URL", "http://127.0.0.1:8901")
 PICTURES = Path(os.environ.get("PARTICIPATION_PICTURES", "test-output"))
 CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM", "/usr/bin/chromium")
 PATIENCE = 60  # seconds that a worker may take
-RUN_EVERY = 20  # questions, of which two are asked in a second
+_OF_THE_CASE = (
+	"إنارة الشارع مطفأة منذ أسبوع أمام المسجد",
+	"حفرة كبيرة في شارع المدرسة",
+	"الرصيف مكسور عند مدخل الحديقة",
+	"المياه مقطوعة في الحي الشمالي منذ الصباح",
+)
+RUN_EVERY = 4  # questions, of which two are asked in a second; what runs already is not begun again
 
 
 @pytest.fixture(scope="session")
@@ -84,24 +93,60 @@ def public() -> Public:
 	return Public()
 
 
+def speaks(name: str, language: str) -> None:
+	"""From the next page on the person reads the desk in this language."""
+	user = f"{name}@city.example"
+	frappe.db.set_value("User", user, "language", language)
+	frappe.db.commit()  # the web server reads it
+	frappe.clear_cache(user=user)
+
+
+def log_in(browser: Browser, name: str, language: str, size: dict[str, int]) -> Page:
+	"""A page of the person's own browser, on the desk; whoever asked closes its context."""
+	context = browser.new_context(base_url=URL, viewport=size, locale=language)
+	page = context.new_page()
+	page.goto("/login")
+	page.fill("#login_email", f"{name}@city.example")
+	page.fill("#login_password", PASSWORD)
+	page.click(".btn-login")
+	page.wait_for_url(lambda address: "/login" not in address)
+	return page
+
+
+def come_in(*texts: str) -> list[str]:
+	"""Comments that wait on the desk as reading stores them, where none was waiting before."""
+	frappe.db.rollback()
+	frappe.db.set_value("Social Comment", {"state": "Waiting"}, "state", "Dismissed")
+	names = waiting(frappe.get_last_doc("Social Account", {"platform": "Facebook"}), texts)
+	frappe.db.commit()  # the web server shows them
+	return names
+
+
+@pytest.fixture(scope="session")
+def case(site: None, public: Public) -> dict[str, str]:
+	"""Something for each of the desk's screens: a ticket with its section, one with an event, a draft, and a review."""
+	written = [public.write("Facebook", text) for text in _OF_THE_CASE]
+	comments = [read_at_once("Facebook", identifier) for identifier in written]
+	tickets = [walk.register(comment) for comment in comments]
+	walk.to_section(tickets[0])
+	reply, reviewed = walk.to_draft(tickets[1]), walk.to_draft(tickets[2])
+	walk.submit(reviewed, "تم ردم الحفرة وإعادة رصف الشارع.")
+	walk.as_person("agent")
+	open_event(tickets[3], "انقطاع المياه في الحي الشمالي")
+	frappe.set_user("Administrator")
+	frappe.db.commit()  # the web server shows it
+	return {"ticket": tickets[0], "reply": reply, "reviewed": reviewed, "master": tickets[3]}
+
+
 @pytest.fixture
 def desk(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
 	"""Opens a person's own browser: `desk("liaison", language="ar", size=NARROW)`."""
 	contexts: list[BrowserContext] = []
 
 	def open_for(name: str, *, language: str = "ar", size: dict[str, int] = WIDE) -> Page:
-		user = f"{name}@city.example"
-		frappe.db.set_value("User", user, "language", language)
-		frappe.db.commit()  # the web server reads it at login
-		frappe.cache.hdel("lang", user)
-		context = browser.new_context(base_url=URL, viewport=size, locale=language)
-		contexts.append(context)
-		page = context.new_page()
-		page.goto("/login")
-		page.fill("#login_email", user)
-		page.fill("#login_password", PASSWORD)
-		page.click(".btn-login")
-		page.wait_for_url(lambda address: "/login" not in address)
+		speaks(name, language)
+		page = log_in(browser, name, language, size)
+		contexts.append(page.context)
 		return page
 
 	yield open_for
@@ -116,14 +161,17 @@ def desk(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[
 def screen(desk: Callable[..., Page]) -> Iterator[Callable[..., Screen]]:
 	"""A person's screen that must not have shown a script error by the end of the test."""
 	troubles: list[str] = []
+	# By going to the next page; Frappe then gives up its answer with no error at all.
+	broken_off: list[str] = []
 
 	def open_for(person: str, language: str = "ar", size: dict[str, int] = WIDE) -> Screen:
 		page = desk(person, language=language, size=size)
 		page.on("pageerror", lambda error: troubles.append(str(error)))
+		page.on("requestfailed", lambda request: broken_off.append(request.url))
 		return Screen(page, language)
 
 	yield open_for
-	assert troubles == []
+	assert [trouble for trouble in troubles if trouble != "undefined" or not broken_off] == []
 
 
 @pytest.hookimpl(wrapper=True)

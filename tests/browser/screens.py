@@ -14,6 +14,7 @@ expect.set_options(timeout=30_000)
 
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+TABLET = {"width": 820, "height": 1180}
 SETTLED = 300  # ms until a page stands in its new width
 
 
@@ -57,15 +58,18 @@ class Screen:
 		"""A button of the form's header, whether it stands alone or in the group of moves."""
 		if self.page.viewport_size == NARROW:
 			return self._press_in_menu(self.says(label))
-		button = self.page.locator(
-			f'.page-actions [data-label="{quote(self.says(label), safe="!()*")}"]'
-		).first
-		button.wait_for(state="attached")
-		if not button.is_visible():
-			self.page.locator(
-				f'.page-actions [data-label="{quote(self.says("Moves"))}"] > button'
-			).first.click()
-		button.click()
+		button = self._in_header(label)
+		group = self._in_header("Moves", " > button")
+		while not button.count():  # a form that is drawn anew has neither for a moment
+			button.or_(group).first.wait_for()
+			if group.count():
+				group.click()
+				break
+		button.first.click()
+
+	def _in_header(self, label: str, inside: str = "") -> Locator:
+		told = quote(self.says(label), safe="!()*")
+		return self.page.locator(f'.page-actions [data-label="{told}"]{inside}:visible')
 
 	def _press_in_menu(self, words: str) -> None:
 		"""On a phone the buttons stand in the page's menu, with their group before them."""
@@ -75,7 +79,8 @@ class Screen:
 
 	@property
 	def dialog(self) -> Locator:
-		return self.page.locator(".modal.show")
+		"""What asks at the moment: the open dialog, else the form of a move on a ticket's own page."""
+		return self.page.locator(".modal.show, body:not(.modal-open) .participation-act[data-move]:visible")
 
 	def fill(self, **values: str) -> None:
 		"""Fields of the open dialog by name; links are typed and chosen."""
@@ -100,9 +105,12 @@ class Screen:
 		field.locator(".awesomplete li").filter(has_text=self.says(value)).first.click()
 
 	def confirm(self) -> None:
-		"""Presses the open dialog's main button and waits until it is gone."""
-		self.dialog.locator(".modal-footer .btn-primary, .btn-modal-primary").first.click()
-		expect(self.page.locator(".modal.show")).to_have_count(0)
+		"""Presses the main button of what asks and waits until it is gone."""
+		move = self.dialog.get_attribute("data-move")
+		main = ".modal-footer .btn-primary, .btn-modal-primary, .participation-act-submit"
+		self.dialog.locator(main).first.click()
+		gone = f'.participation-act[data-move="{move}"]:visible' if move else ".modal.show"
+		expect(self.page.locator(gone)).to_have_count(0)
 
 	def reads_well(self, picture: Callable[[Page, str], None], name: str) -> None:
 		"""On a desk and on a phone: the reader's direction, nothing beyond the edge. Keeps a picture of both."""
