@@ -18,7 +18,10 @@ add_to_apps_screen = [
 	}
 ]
 
-after_install = "participation_app.installation.setup.after_install"
+after_install = [
+	"participation_app.installation.setup.after_install",
+	"participation_app.installation.helpdesk_words.after_install",
+]
 after_migrate = [
 	"participation_app.installation.setup.after_migrate",
 	"participation_app.installation.helpdesk_words.after_migrate",

@@ -44,7 +44,7 @@ def publish(name: str, parts: Sequence[Part] = (), reason: str | None = None, no
 		"published_text": shown,
 		"excerpt": excerpt_of(shown),
 		"published_at": frappe.utils.now_datetime(),
-		"number": contribution.number or getseries(_NUMBERS, 1),
+		"number": contribution.number or next_number(),
 		**answers.values_of(contribution.ticket),
 	}
 	published = make_move(name, "publish", values)
@@ -72,6 +72,11 @@ def withdraw(name: str, reason: str) -> Document:
 	if was_published:
 		tell_decision(withdrawn)
 	return withdrawn
+
+
+def next_number() -> str:
+	"""Under which the next contribution is published."""
+	return getseries(_NUMBERS, 1)
 
 
 def _taken(name: str) -> Document:

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from typing import Literal
 
 import frappe
+from frappe.query_builder import DocType
 
 from participation_app.connectors.budget import Allowance, Spent
 from participation_app.connectors.contract import Absence, Connector, Item
@@ -22,7 +24,7 @@ from participation_app.intake.runs import Run
 from participation_app.intake.use_ledger import SWEEPING, note_use
 from participation_app.rules.lifecycle import COMMENT_WAITING
 
-_FIELDS = (
+FIELDS = (
 	"name",
 	"external_id",
 	"state",
@@ -33,6 +35,7 @@ _FIELDS = (
 	"name_withheld",
 	"posted_at",
 	"ticket",
+	"erased_at",
 )
 CHECKS_A_RUN = 200
 # On X the post, its author and the post it answers are billed.
@@ -41,17 +44,12 @@ MOST_CENTS_A_COMMENT = Decimal(2)
 
 def due(account: str, limit: int) -> list[frappe._dict]:
 	"""Comments whose time has come, those that waited longest first."""
-	return frappe.get_all(
-		"Social Comment",
-		filters={
-			"account": account,
-			"next_check_at": ["<=", frappe.utils.now_datetime()],
-			"external_id": ["not like", f"{WITHOUT_ID}%"],
-		},
-		fields=list(_FIELDS),
-		order_by="next_check_at asc",
-		page_length=limit,
-	)
+	comment = DocType("Social Comment")
+	query = frappe.qb.from_(comment).select(*FIELDS).where(comment.account == account)
+	# Frappe's own filter would take those that are left in peace, and so have no time, for the longest waiting.
+	query = query.where(comment.next_check_at <= frappe.utils.now_datetime())
+	query = query.where(comment.external_id.not_like(f"{WITHOUT_ID}%"))
+	return query.orderby(comment.next_check_at).limit(limit).run(as_dict=True)
 
 
 def recheck(run: Run, connector: Connector, proposer: Proposer, allowance: Allowance) -> bool:
@@ -104,23 +102,35 @@ def _take_over(
 def _take_over_one(
 	run: Run, row: frappe._dict, now: Item | Absence, authors: AuthorChanges, proposer: Proposer
 ) -> None:
-	if now == "gone":
-		if row.visibility != "deleted":
-			note_gone(row.name)
-			run.tally.gone += 1
-		return
-	if now == "unknown":
-		return
+	outcome = take_over(row, now, authors, proposer)
+	run.tally.gone += outcome == "gone"
+	run.tally.changed += outcome == "changed"
+
+
+def take_over(
+	row: frappe._dict, now: Item | Absence, authors: AuthorChanges, proposer: Proposer | None = None
+) -> Literal["gone", "changed"] | None:
+	"""Writes down what became of a comment since it was read; None where nothing did, or nobody can tell.
+
+	`row` has the fields named in `FIELDS`.
+	"""
+	if row.erased_at:
+		return None
+	if now == "gone" and row.visibility != "deleted":
+		note_gone(row.name)
+		return "gone"
+	if now in ("gone", "unknown"):
+		return None
 	is_changed = row.version_id != now.version_id or row.visibility != now.visibility
 	if is_changed:
 		take_over_change(row.name, now, proposer)
-	if authors.take_over(row, now) or is_changed:
-		run.tally.changed += 1
+	return "changed" if authors.take_over(row, now) or is_changed else None
 
 
 def _note_checked(rows: Sequence[frappe._dict]) -> None:
 	now = frappe.utils.now_datetime()
 	is_open = _open_among(rows)
+	rows = [row for row in rows if not row.erased_at]
 	by_time: dict[datetime | None, list[str]] = defaultdict(list)
 	for row in rows:
 		by_time[next_check(row.posted_at, now, is_open=is_open(row))].append(row.name)
@@ -130,9 +140,13 @@ def _note_checked(rows: Sequence[frappe._dict]) -> None:
 
 
 def _open_among(rows: Sequence[frappe._dict]):
-	tickets = {str(row.ticket) for row in rows if row.ticket}
-	unanswered = {"name": ["in", list(tickets)], "participation_answered_at": ["is", "not set"]}
-	open_tickets = (
-		{str(name) for name in frappe.get_all("HD Ticket", unanswered, pluck="name")} if tickets else ()
-	)
-	return lambda row: row.state == COMMENT_WAITING or str(row.ticket) in open_tickets
+	of_tickets = {str(row.ticket): row.name for row in rows if row.ticket}
+	unanswered = {"participation_answered_at": ["is", "not set"]}
+	of_comments = {
+		"name": ["in", list(of_tickets)],
+		"participation_comment": ["in", list(of_tickets.values())],
+	}
+	fields = ["name", "participation_comment"]
+	found = frappe.get_all("HD Ticket", unanswered, fields, or_filters=of_comments) if of_tickets else ()
+	is_open = {str(value) for row in found for value in (row.name, row.participation_comment)}
+	return lambda row: row.state == COMMENT_WAITING or not is_open.isdisjoint((str(row.ticket), row.name))

@@ -19,9 +19,10 @@ from participation_app.rules.lifecycle import SYSTEM
 
 def due() -> list[str]:
 	"""The posts to be looked at now, those that waited longest first."""
-	now = frappe.utils.now_datetime()
-	standing = {"state": "Sent", "announcement": ["is", "set"], "next_check_at": ["<=", now]}
-	return frappe.get_all("Publication", standing, pluck="name", order_by="next_check_at")
+	post = frappe.qb.DocType("Publication")
+	query = frappe.qb.from_(post).select(post.name).where((post.state == "Sent") & (post.announcement != ""))
+	query = query.where(post.next_check_at <= frappe.utils.now_datetime())
+	return query.orderby(post.next_check_at).run(pluck=True)
 
 
 def watch(publication: Document) -> None:

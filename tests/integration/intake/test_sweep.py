@@ -8,6 +8,7 @@ import frappe
 import pytest
 
 from participation_app.intake import check_times, rechecks
+from participation_app.intake.runs import LEASE
 from participation_app.intake.sealing import content_of
 from participation_app.jobs import sweeping as job
 from participation_app.rules.lifecycle import PLATFORMS
@@ -35,6 +36,14 @@ def test_a_deleted_comment_is_marked_with_its_time_and_sealed(platform, account,
 	assert "الحاوية ممتلئة" in content_of(rows[gone].name)["words"]["text"]
 	assert rows[standing].visibility == "visible" and rows[standing].deleted_at is None
 	assert all(row.last_checked_at for row in rows.values())
+
+
+def test_a_comment_that_is_left_in_peace_is_never_due(account, public):
+	own = account("Facebook")
+	public("Facebook").write("حفرة في الطريق")
+	read(own)
+	frappe.db.set_value("Social Comment", {"account": own.name}, "next_check_at", None)
+	assert rechecks.due(own.name, limit=10) == []
 
 
 @every_platform
@@ -219,6 +228,6 @@ def test_a_job_starts_only_for_accounts_that_are_due_rested_and_need_nobody(acco
 def test_reading_goes_on_while_somebody_sweeps(account, public):
 	own = account("Facebook")
 	public("Facebook").write("تعليق")
-	frappe.db.set_value("Social Account", own.name, "sweep_lease_until", frappe.utils.now_datetime() + HOUR)
+	frappe.db.set_value("Social Account", own.name, "sweep_lease_until", frappe.utils.now_datetime() + LEASE)
 	assert sweep(own) is None
 	assert read(own).added == 1

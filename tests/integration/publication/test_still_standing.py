@@ -52,6 +52,11 @@ def row_of(announced, day):
 	return row
 
 
+def test_a_post_that_is_left_in_peace_is_never_due(standing):
+	standing().publication.db_set("next_check_at", None)
+	assert still_standing.due() == []
+
+
 def test_a_post_is_looked_at_from_when_it_was_sent(standing):
 	announced = standing()
 	assert announced.publication.next_check_at and still_standing.due() == []
