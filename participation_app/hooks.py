@@ -34,8 +34,22 @@ after_sync = [
 	"participation_app.installation.open_datasets.after_sync",
 	"participation_app.installation.mailed_reports.after_sync",
 ]
-before_uninstall = "participation_app.installation.setup.before_uninstall"
-after_request = ["participation_app.api.webhooks.answer_plainly"]
+before_uninstall = "participation_app.installation.removal.before_uninstall"
+extend_bootinfo = [
+	"participation_app.api.boot.tell_dates",
+	"participation_app.api.home.tell_desk",
+	"participation_app.api.home.lead_back_to_own_desks",
+]
+on_session_creation = ["participation_app.api.home.begin_at_desk"]
+before_request = [
+	"participation_app.api.error_answers.begin_request",
+	"participation_app.api.arguments.check_arguments",
+]
+after_request = [
+	"participation_app.api.error_answers.leave_out_traces",
+	"participation_app.api.webhooks.answer_plainly",
+	"participation_app.overrides.helpdesk_page.show_from_right_to_left",
+]
 
 _MODULES = ["Notices", "Casework", "Intake", "Publication", "Engagement", "Transparency"]
 _ROLES = [

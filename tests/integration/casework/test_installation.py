@@ -6,7 +6,8 @@ from pathlib import Path
 import frappe
 import pytest
 
-from participation_app.installation import default_records, setup
+from participation_app.installation import default_records, removal, setup
+from participation_app.patches import note_copied_permissions
 
 OWN = ("Participation Settings", "Notice Template", "HD Service Level Agreement", "HD Team", "User")
 FIXTURES = Path(frappe.get_app_path("participation_app", "fixtures"))
@@ -93,20 +94,32 @@ def test_staff_read_what_they_work_with_and_managers_keep_agreements_and_teams(p
 
 def test_uninstalling_takes_back_what_was_granted_and_nothing_else(permissions):
 	others = permissions(ours=False)
-	readable_before = {row for row in others if row[0] == "HD Ticket"}
-	setup.before_uninstall()
+	copied = setup.copied_permissions()
+	assert copied, "the site is a new one, so the rows of our doctypes are copies"
+	removal.take_back_permissions()
 	assert permissions(ours=True) == set()
-	for doctype in {parent for parent, _role, _level in others}:
-		left = {row for row in permissions(ours=False) if row[0] == doctype}
-		standard = frappe.get_all(
-			"DocPerm", {"parent": doctype}, ["parent", "role", "permlevel"], as_list=True
-		)
-		assert left == {row for row in others if row[0] == doctype} or (not left and standard)
-	assert readable_before <= permissions(ours=False) or not frappe.get_all(
-		"Custom DocPerm", {"parent": "HD Ticket"}
-	)
+	assert permissions(ours=False) == {row for row in others if row[0] not in copied}
 	setup.after_install()
 	assert ("HD Ticket", "Section Officer", 0) in permissions(ours=True)
+	assert setup.copied_permissions() == copied
+
+
+def test_permissions_that_somebody_has_changed_stay_when_ours_go(permissions):
+	doctype = setup.copied_permissions()[0]
+	row = frappe.get_last_doc(
+		"Custom DocPerm", {"parent": doctype, "role": ["not in", (*setup.STAFF, setup.MANAGER)]}
+	)
+	row.db_set("export", 0 if row.export else 1)
+	before = permissions(ours=False)
+	removal.take_back_permissions()
+	assert {row for row in before if row[0] == doctype} <= permissions(ours=False)
+
+
+def test_a_site_that_never_noted_its_copies_does_so_once():
+	before = setup.copied_permissions()
+	frappe.defaults.clear_default(setup.COPIED_PERMISSIONS)
+	note_copied_permissions.execute()
+	assert set(before) <= set(setup.copied_permissions())
 
 
 def test_helpdesk_never_gives_a_plain_ticket_one_of_our_agreements():
@@ -115,3 +128,17 @@ def test_helpdesk_never_gives_a_plain_ticket_one_of_our_agreements():
 	)
 	assert agreements
 	assert {(row.condition, row.default_sla) for row in agreements} == {("doc.participation_type", 0)}
+
+
+def test_an_agreement_that_outlasted_an_uninstall_promises_its_days_again():
+	name = default_records.make_agreement("Participation: 4 working days", 4)
+	frappe.db.set_value("HD Service Level Agreement", name, "participation_working_days", 0)
+	assert default_records.make_agreement(name, 4) == name
+	assert frappe.db.get_value("HD Service Level Agreement", name, "participation_working_days") == 4
+
+
+def test_an_agreement_keeps_the_days_that_an_administrator_gave_it():
+	name = default_records.make_agreement("Participation: 4 working days", 4)
+	frappe.db.set_value("HD Service Level Agreement", name, "participation_working_days", 6)
+	default_records.make_agreement(name, 4)
+	assert frappe.db.get_value("HD Service Level Agreement", name, "participation_working_days") == 6
