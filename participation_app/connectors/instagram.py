@@ -39,7 +39,7 @@ from participation_app.connectors.watched import sweep_pages
 
 BASE_URL = "https://graph.facebook.com"
 LOGIN_URL = "https://graph.instagram.com"
-LOGIN_TOKEN = "IG"  # tokens of Instagram's own login begin so; only these can be renewed
+LOGIN_TOKEN = "IG"  # nosec B105 # tokens of Instagram's own login begin so; only these can be renewed
 MEDIA_TO_CHECK = 3
 FAILED = frozenset({"ERROR", "EXPIRED"})
 TOO_EARLY = "24 hours"

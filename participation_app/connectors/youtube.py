@@ -41,7 +41,7 @@ from participation_app.connectors.youtube_source import (
 )
 
 BASE_URL = "https://youtube.googleapis.com"
-TOKEN_URL = "https://oauth2.googleapis.com"
+TOKEN_URL = "https://oauth2.googleapis.com"  # nosec B105 # an address
 API = "/youtube/v3/"
 READ_BACK_PAGES = 5
 HELD_PAGES = 2

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stand import bench, comparison, pins, services, sites, system
+from stand import bench, comparison, installation, pins, services, sites, system
 from stand.pins import BROWSER_SITE, PORTS, TEST_SITES
 from stand.steps import Trouble, step
 
-SITE_LAYERS = ("integration", "helpdesk", "browser")
+SITE_LAYERS = ("integration", "installation", "helpdesk", "browser")
 APPS = ("telephony", "helpdesk", bench.APP)
 
 
@@ -123,6 +123,14 @@ def _static() -> None:
 	_check("ruff found something to mend.", "ruff", "check", "--no-cache", ".")
 	_check("Some files are not formatted: run `ruff format`.", "ruff", "format", "--no-cache", "--check", ".")
 	_check("A room imports what stands below it.", "lint-imports", "--no-cache")
+	_check(
+		"bandit found a weakness.",
+		"bandit",
+		"-q",
+		"-ii",
+		*("-c", "pyproject.toml"),
+		*("-r", "participation_app", "scripts"),
+	)
 
 
 def _unit() -> None:
@@ -178,6 +186,8 @@ def _browser() -> None:
 		simulator = [bench.python(), "-m", "participation_app.simulator", "--empty", *memory]
 		running.start("test-simulator", [*simulator, "--port", str(PORTS.test_simulator)])
 		sites.start_web(running, "test-web", PORTS.test_web)
+		if not services.port_answers(PORTS.socketio):  # a demo's serves every site of the bench
+			sites.start_live_updates(running, "test-socketio")
 		running.start("test-worker", ["bench", "worker", "--queue", "default,short,long"])
 		services.wait_for(PORTS.test_web, PORTS.test_simulator)
 		_site_pytest(
@@ -192,9 +202,10 @@ def _browser() -> None:
 
 
 LAYERS = (
-	Layer("static", "style, formatting and who may import whom", _static),
+	Layer("static", "style, formatting, who may import whom, and known weaknesses", _static),
 	Layer("unit", "rules, connectors, simulator and architecture, without a site", _unit),
 	Layer("integration", "the app on a real site, every test rolled back", _integration),
+	Layer("installation", "the app goes on and off a site and leaves nothing behind", installation.run),
 	Layer("helpdesk", "Helpdesk's own tests end the same with and without this app", comparison.run),
 	Layer("browser", "people at their screens, in Chromium", _browser),
 )

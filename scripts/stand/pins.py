@@ -40,12 +40,15 @@ CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM") or "/usr/bin/chromium"
 
 # The checks that need no bench; requests, Werkzeug, phonenumbers and requests-oauthlib at Frappe's pins.
 CHECK_PACKAGES = (
+	"bandit==1.9.4",
 	"frictionless==5.21.0",
 	"hijridate==2.6.0",
 	"holidays==0.86",
 	"hypothesis==6.170.15",
 	"import-linter==2.16",
+	"openapi-spec-validator==0.9.0",
 	"phonenumbers==8.13.55",
+	"prometheus-client==0.26.0",
 	"pyshacl==0.40.1",
 	"pytest==9.2.0",
 	"pytest-xdist==3.8.0",
@@ -63,7 +66,9 @@ SITE_TEST_PACKAGES = (
 	"pytest==9.2.0",
 	"pytest-xdist==3.8.0",
 	"rdflib==7.6.0",
+	"schemathesis==4.32.5",
 )
+BENCHMARK_PACKAGES = ("datasketch==2.0.0", "numpy==2.3.5")  # what the app is measured beside
 
 DEBIAN_PACKAGES = (
 	"build-essential",
@@ -97,6 +102,9 @@ class Ports:
 	simulator: int = int(os.environ.get("PARTICIPATION_SIMULATOR_PORT") or 8900)
 	test_web: int = int(os.environ.get("PARTICIPATION_TEST_WEB_PORT") or 8100)
 	test_simulator: int = int(os.environ.get("PARTICIPATION_TEST_SIMULATOR_PORT") or 8901)
+	endurance_web: int = int(os.environ.get("PARTICIPATION_ENDURANCE_WEB_PORT") or 8102)
+	endurance_redis: int = int(os.environ.get("PARTICIPATION_ENDURANCE_REDIS_PORT") or 11002)
+	endurance_mariadb: int = int(os.environ.get("PARTICIPATION_ENDURANCE_MARIADB_PORT") or 13307)
 
 
 PORTS = Ports()
@@ -105,3 +113,7 @@ TEST_SITES = ("test.localhost", "test-beside.localhost")  # tested at the same t
 BROWSER_SITE = "browser.localhost"
 PLAIN_SITE = "plain.localhost"
 COMPARED_SITE = "compared.localhost"
+INSTALLED_SITE = "installed.localhost"
+ENDURANCE_SITE = "endurance.localhost"  # in a database of its own, which is killed
+MEASURED_SITE = "measured.localhost"  # benchmarks fill it, and what is large stays for the next
+REHEARSED_SITE = "rehearsed.localhost"

@@ -69,14 +69,14 @@ class RowTable:
 
 	def _keep_choices(self, name: str) -> None:
 		"""Keeps the values that rows may be narrowed to; none where they are too many to choose from."""
-		query = f'SELECT DISTINCT "{name}" FROM rows WHERE "{name}" IS NOT NULL ORDER BY 1 LIMIT ?'
+		query = f'SELECT DISTINCT "{name}" FROM rows WHERE "{name}" IS NOT NULL ORDER BY 1 LIMIT ?'  # nosec B608 # our own columns
 		found = self._base.execute(query, [MOST_CHOICES + 1]).fetchall()
 		if len(found) <= MOST_CHOICES:
 			self._base.executemany("INSERT INTO choices VALUES (?, ?)", [(name, value) for (value,) in found])
 
 	def _write_rows(self) -> None:
 		places = ", ".join("?" for _ in self._columns)
-		self._base.executemany(f"INSERT INTO rows VALUES ({places})", self._rows)
+		self._base.executemany(f"INSERT INTO rows VALUES ({places})", self._rows)  # nosec B608 # question marks alone
 		self._rows = []
 
 
@@ -90,10 +90,10 @@ def read_page(path: Path, columns: Sequence[Column], wanted: Wanted) -> Found:
 	order = f'"{wanted.sort}" {"DESC" if wanted.descending else "ASC"}, ' if wanted.sort in names else ""
 	with closing(_opened(path)) as base:
 		try:
-			(total,) = base.execute(f"SELECT COUNT(*) FROM rows{condition}", values).fetchone()
+			(total,) = base.execute(f"SELECT COUNT(*) FROM rows{condition}", values).fetchone()  # nosec B608 # our own columns
 			pages = max(-(-total // wanted.size), 1)
 			page = min(max(wanted.page, 1), pages)
-			query = f"SELECT * FROM rows{condition} ORDER BY {order}rowid LIMIT ? OFFSET ?"
+			query = f"SELECT * FROM rows{condition} ORDER BY {order}rowid LIMIT ? OFFSET ?"  # nosec B608 # our own columns
 			rows = base.execute(query, [*values, wanted.size, (page - 1) * wanted.size]).fetchall()
 		except sqlite3.OperationalError as trouble:
 			raise TooMuchAsked from trouble
