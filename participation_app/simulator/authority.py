@@ -34,16 +34,16 @@ NO_AGENT = {"Citizen", "Participation Moderator"}
 
 def build() -> None:
 	"""Departments, users, agreements, entities, rules, ready-made texts and accounts of the demo authority."""
-	data = _read("authority")
+	data = read("authority")
 	_skip_setup_wizard()
 	frappe.db.set_single_value("System Settings", "time_zone", data["working_hours"]["timezone"])
 	frappe.clear_cache()
-	_make_users(data["users"])
+	make_users(data["users"])
 	names = _make_departments(data["departments"])
 	_make_agreements(data)
 	_make_entities(data["agreed_entities"])
-	_make_rules(_read("routing_rules"), names)
-	_make_texts(_read("ready_replies"))
+	_make_rules(read("routing_rules"), names)
+	_make_texts(read("ready_replies"))
 	_settle(data)
 	_make_accounts(data)
 	enable_scheduler()
@@ -59,7 +59,7 @@ def read_comments() -> None:
 
 def tell() -> str:
 	"""The demo's users and what to try, for the terminal."""
-	users = _read("authority")["users"]
+	users = read("authority")["users"]
 	lines = [f"  {', '.join(user['roles']):28} {user['email']}" for user in users]
 	tries = [
 		"  1. agent@city.example: open Triage, register a comment about a road.",
@@ -71,7 +71,8 @@ def tell() -> str:
 	return "\n".join([f"  Everybody's password: {PASSWORD}", *lines, "", "  What to try:", *tries, ""])
 
 
-def _read(name: str) -> Any:
+def read(name: str) -> Any:
+	"""A file of the authority's data."""
 	return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
@@ -88,7 +89,8 @@ def _skip_setup_wizard() -> None:
 	frappe.db.set_single_value("System Settings", "setup_complete", 1)
 
 
-def _make_users(users: list[dict]) -> None:
+def make_users(users: list[dict]) -> None:
+	"""People with their roles, each once."""
 	for row in users:
 		roles = [*row["roles"], *([] if set(row["roles"]) & NO_AGENT else ["Agent"])]
 		_ensure(
@@ -134,11 +136,12 @@ def _make_department(row: dict, parent: str | None) -> str:
 			"parent_participation_department": parent,
 		},
 	)
-	_join(frappe.db.get_value("Participation Department", name, "team"), row.get("members", []))
+	join(frappe.db.get_value("Participation Department", name, "team"), row.get("members", []))
 	return name
 
 
-def _join(team_name: str, users: list[str]) -> None:
+def join(team_name: str, users: list[str]) -> None:
+	"""Has people join a team of Helpdesk."""
 	team = frappe.get_doc("HD Team", team_name)
 	held = {member.user for member in team.users}
 	missing = [user for user in users if user not in held]
@@ -150,15 +153,7 @@ def _join(team_name: str, users: list[str]) -> None:
 
 def _make_agreements(data: dict) -> None:
 	year = frappe.utils.getdate().year
-	holidays = [
-		{
-			"holiday_date": f"{day_year}-{row['month_day']}",
-			"description": row["name_ar"],
-			"participation_name_in_english": row["name_en"],
-		}
-		for day_year in (year, year + 1)
-		for row in data["holidays"]
-	]
+	holidays = [holiday_row(row, each) for each in (year, year + 1) for row in data["holidays"]]
 	_ensure(
 		"HD Service Holiday List",
 		HOLIDAY_LIST,
@@ -183,6 +178,15 @@ def _make_agreements(data: dict) -> None:
 		agreement.save(ignore_permissions=True)
 
 
+def holiday_row(row: dict, year: int) -> dict[str, object]:
+	"""A day of the authority's data as a row of its holiday list."""
+	return {
+		"holiday_date": f"{year}-{row['month_day']}",
+		"description": row["name_ar"],
+		"participation_name_in_english": row["name_en"],
+	}
+
+
 def _make_entities(entities: list[dict]) -> None:
 	for row in entities:
 		months = row.get("valid_for_months", 12)
@@ -205,7 +209,7 @@ def _make_entities(entities: list[dict]) -> None:
 
 
 def _make_rules(rules: list[dict], names: dict[str, str]) -> None:
-	names_ar = _read("rule_names_ar")
+	names_ar = read("rule_names_ar")
 	new = [name for name in names_ar.values() if not frappe.db.exists("Participation Routing Rule", name)]
 	for row in rules:
 		name = names_ar[row["name"]]
@@ -255,8 +259,8 @@ def _settle(data: dict) -> None:
 	own.call_centre_supervisor = _user_with(data, "Participation Manager")
 	own.public_relations_head = _user_with(data, "Participation Manager")
 	own.save(ignore_permissions=True)
-	_join(own.call_centre_team, [_user_with(data, "Call Centre Agent")])
-	_join(own.public_relations_team, [_user_with(data, "Public Relations Officer")])
+	join(own.call_centre_team, [_user_with(data, "Call Centre Agent")])
+	join(own.public_relations_team, [_user_with(data, "Public Relations Officer")])
 
 
 def _user_with(data: dict, role: str) -> str:

@@ -14,6 +14,7 @@ from stand.steps import SourceUnreachable, Trouble, step
 
 APPS = ("telephony", "helpdesk", bench.APP)
 LIVE_SECONDS = 20
+YEARS_SEED = 1
 
 
 def main() -> int:
@@ -26,7 +27,7 @@ def main() -> int:
 		system.install_packages()
 		bench.ensure_platform()
 		with services.running() as running:
-			_prepare()
+			_prepare(arguments.year)
 			_start(running, arguments.live)
 			_tell()
 			if arguments.headless:
@@ -52,14 +53,24 @@ def _arguments() -> argparse.Namespace:
 	parser.add_argument(
 		"--live", type=int, default=LIVE_SECONDS, metavar="SECONDS", help="time between two arriving comments"
 	)
+	parser.add_argument(
+		"--year",
+		type=int,
+		nargs="?",
+		const=YEARS_SEED,
+		metavar="SEED",
+		help="begin with twelve months of work, the same for the same seed and day",
+	)
 	return parser.parse_args()
 
 
-def _prepare() -> None:
+def _prepare(year: int | None) -> None:
 	bench.ensure_app()
 	bench.ensure_assets()
 	sites.ensure(DEMO_SITE, APPS, sites.simulated_platforms(PORTS.simulator))
 	sites.ensure_demo_authority(DEMO_SITE)
+	if year is not None:
+		sites.ensure_year(DEMO_SITE, year)
 
 
 def _start(running: Running, live: int) -> None:
@@ -76,16 +87,17 @@ def _start(running: Running, live: int) -> None:
 		sites.start_web(running, "web", PORTS.web)
 		running.start("schedule", ["bench", "schedule"])
 		running.start("worker", ["bench", "worker", "--queue", "default,short,long"])
-		running.start("socketio", ["node", "apps/frappe/socketio.js"])
+		sites.start_live_updates(running, "socketio")
 		services.wait_for(PORTS.web, PORTS.simulator)
 		sites.execute(DEMO_SITE, "participation_app.simulator.authority.read_comments")
 
 
 def _tell() -> None:
-	print(f"\n  The desk: http://{DEMO_SITE}:{PORTS.web}/app/participation")
+	print(f"\n  The desk: http://{DEMO_SITE}:{PORTS.web}/app")
 	print(f"  The public's pages: http://{DEMO_SITE}:{PORTS.web}/participation")
 	print(f"  Administrator / {sites.ADMINISTRATOR_PASSWORD}\n")
 	print(sites.read(DEMO_SITE, "participation_app.simulator.authority.tell"))
+	print(sites.read(DEMO_SITE, "participation_app.simulator.year.loading.tell"))
 
 
 def _stay(running: Running) -> None:
