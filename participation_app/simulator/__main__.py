@@ -7,9 +7,10 @@ import json
 import os
 import signal
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
-from .memory import recall, remember
+from .memory import Keeper
 from .server import Simulator
 
 
@@ -26,14 +27,11 @@ def main(arguments: list[str] | None = None) -> int:
 	)
 	if options.ready_file:
 		_write_ready_file(options.ready_file, simulator)
-	if options.memory:
-		recall(simulator, options.memory)
 	try:
-		simulator.serve()
+		with Keeper(simulator, options.memory) if options.memory else nullcontext():
+			simulator.serve()
 	except KeyboardInterrupt:
 		pass
-	if options.memory:
-		remember(simulator, options.memory)
 	return 0
 
 

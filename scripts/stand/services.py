@@ -1,4 +1,4 @@
-"""A private MariaDB and two Redis inside the bench folder, on loopback ports of their own.
+"""Private MariaDBs and two Redis inside the bench folder, on loopback ports of their own.
 
 They never touch a database that the machine already runs, and whoever starts them stops them.
 """
@@ -41,6 +41,48 @@ def database_password() -> str:
 		path.write_text(secrets.token_urlsafe(24))
 		system.give(path)
 	return path.read_text().strip()
+
+
+@dataclass(frozen=True)
+class Database:
+	"""A private MariaDB: the folder of its data and its port; `flush` 1 keeps every commit through a crash."""
+
+	name: str
+	port: int
+	flush: int = 2
+	buffer: str = "512M"
+
+	@property
+	def data(self) -> Path:
+		return folder() / self.name
+
+	@property
+	def temporary(self) -> Path:
+		"""Its own, because a MariaDB that starts deletes every temporary table it finds, another's too."""
+		return folder() / f"{self.name}-temporary"
+
+	def command(self, data: Path | None = None) -> list[str]:
+		"""What starts it, on another folder where one is given."""
+		data = data or self.data
+		return [
+			"mariadbd",
+			"--no-defaults",
+			f"--datadir={data}",
+			f"--tmpdir={self.temporary}",
+			f"--socket={folder()}/{self.name}.sock",
+			f"--pid-file={folder()}/{self.name}.pid",
+			"--bind-address=127.0.0.1",
+			f"--port={self.port}",
+			"--character-set-server=utf8mb4",
+			"--collation-server=utf8mb4_unicode_ci",
+			"--skip-character-set-client-handshake",
+			f"--innodb-flush-log-at-trx-commit={self.flush}",
+			f"--innodb-buffer-pool-size={self.buffer}",
+			"--max-allowed-packet=64M",
+		]
+
+
+MAIN_DATABASE = Database("mariadb", PORTS.mariadb)
 
 
 @dataclass
@@ -140,7 +182,7 @@ def running() -> Iterator[Running]:
 		with step("Private MariaDB and Redis"):
 			_start_redis(processes, "redis-cache", PORTS.redis_cache, "--save", "", "--maxmemory", "256mb")
 			_start_redis(processes, "redis-queue", PORTS.redis_queue, "--save", "", "--appendonly", "yes")
-			_start_mariadb(processes)
+			start_database(processes, MAIN_DATABASE)
 		yield processes
 
 
@@ -166,31 +208,16 @@ def _start_redis(started: Running, name: str, port: int, *settings: str) -> None
 	wait_for(port)
 
 
-def _start_mariadb(started: Running) -> None:
-	data = system.own(folder()) / "mariadb"
-	if _is_up(PORTS.mariadb, _mariadb_is_ours(PORTS.mariadb)):
+def start_database(started: Running, database: Database) -> None:
+	"""Starts it unless it is up, and makes it where it is missing."""
+	if _is_up(database.port, _mariadb_is_ours(database.port)):
 		return
-	if not (data / "mysql").exists():
-		_create_database(data)
-	started.start(
-		"mariadb",
-		[
-			"mariadbd",
-			"--no-defaults",
-			f"--datadir={data}",
-			f"--socket={folder()}/mariadb.sock",
-			f"--pid-file={folder()}/mariadb.pid",
-			"--bind-address=127.0.0.1",
-			f"--port={PORTS.mariadb}",
-			"--character-set-server=utf8mb4",
-			"--collation-server=utf8mb4_unicode_ci",
-			"--skip-character-set-client-handshake",
-			"--innodb-flush-log-at-trx-commit=2",
-			"--innodb-buffer-pool-size=512M",
-			"--max-allowed-packet=64M",
-		],
-	)
-	wait_for(PORTS.mariadb)
+	if not (database.data / "mysql").exists():
+		system.own(folder())
+		_create_database(database.data)
+	system.own(database.temporary)
+	started.start(database.name, list(database.command()))
+	wait_for(database.port)
 
 
 def _create_database(data: Path) -> None:

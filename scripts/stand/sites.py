@@ -10,7 +10,7 @@ from pathlib import Path
 from stand import bench, services, system
 from stand.steps import step
 
-ADMINISTRATOR_PASSWORD = "admin"
+ADMINISTRATOR_PASSWORD = "admin"  # nosec B105 # of sites for tests and the demo, on this machine alone
 CLOSED_PORT = 1
 
 
@@ -18,13 +18,18 @@ def folder(site: str) -> Path:
 	return system.bench_folder() / "sites" / site
 
 
-def ensure(site: str, apps: Iterable[str], settings: dict[str, object]) -> bool:
+def ensure(
+	site: str,
+	apps: Iterable[str],
+	settings: dict[str, object],
+	database: services.Database = services.MAIN_DATABASE,
+) -> bool:
 	"""A site with these apps and settings, its schema up to date; True if it was made just now."""
 	complete = folder(site) / "stand-complete"
 	made = not complete.exists()
 	if made:
 		with step(f"Site {site}"):
-			_create(site, apps)
+			create(site, apps, database)
 		complete.touch()
 	configure(site, settings)
 	if bench.APP in apps:
@@ -67,6 +72,16 @@ def ensure_demo_authority(site: str) -> None:
 		built.touch()
 
 
+def ensure_year(site: str, seed: int) -> None:
+	"""A year of the demo authority's work on the site, written once."""
+	written = folder(site) / "demo-year"
+	if not written.exists():
+		configure(site, {"participation_demo": 1})
+		with step(f"A year's work on {site}"):
+			execute(site, "participation_app.simulator.year.loading.load", seed=seed)
+		written.touch()
+
+
 def start_web(running: services.Running, name: str, port: int) -> None:
 	"""Serves all sites, each under its own name, on one loopback port."""
 	gunicorn = system.bench_folder() / "env" / "bin" / "gunicorn"
@@ -78,6 +93,12 @@ def start_web(running: services.Running, name: str, port: int) -> None:
 		# Without a proxy in front, pages look for live updates on socketio's own port.
 		DEV_SERVER="1",
 	)
+
+
+def start_live_updates(running: services.Running, name: str) -> None:
+	"""Frappe's server of live updates, which asks the web server who may hear what."""
+	resolver = Path(__file__).with_name("localhost.js")
+	running.start(name, ["node", "-r", resolver, "apps/frappe/socketio.js"])
 
 
 def simulated_platforms(port: int) -> dict[str, object]:
@@ -96,9 +117,12 @@ def for_tests(simulator_port: int = CLOSED_PORT) -> dict[str, object]:
 	return {"allow_tests": True, "pause_scheduler": 1, **simulated_platforms(simulator_port)}
 
 
-def _create(site: str, apps: Iterable[str]) -> None:
+def create(site: str, apps: Iterable[str], database: services.Database = services.MAIN_DATABASE) -> None:
+	"""A new site with these apps in this database, whatever stood there before."""
 	install = [word for app in apps for word in ("--install-app", app)]
-	database = ["--db-root-username", "root", "--db-root-password", services.database_password()]
+	login = ["--db-root-username", "root", "--db-root-password", services.database_password()]
+	if database != services.MAIN_DATABASE:
+		login += ["--db-port", str(database.port)]
 	system.run(
 		[
 			"bench",
@@ -106,7 +130,7 @@ def _create(site: str, apps: Iterable[str]) -> None:
 			site,
 			"--force",
 			"--mariadb-user-host-login-scope=%",
-			*database,
+			*login,
 			"--admin-password",
 			ADMINISTRATOR_PASSWORD,
 			*install,

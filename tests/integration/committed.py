@@ -7,8 +7,10 @@ from contextlib import contextmanager
 
 import frappe
 
+from participation_app.intake.accounts import IN_ORDER, KEPT_BY_WORKERS
+
 MODULES = ("Notices", "Casework", "Intake", "Publication", "Engagement", "Transparency")
-WRITTEN_BY_PEOPLE = ("Announcement", "Participation Survey")
+WRITTEN_BY_PEOPLE = ("Announcement", "Participation Absence", "Participation Survey")
 OF_OTHER_APPS = (
 	"HD Ticket",
 	"HD Ticket Activity",
@@ -33,11 +35,14 @@ def left_behind() -> list[str]:
 
 
 def clear_away() -> None:
-	"""Deletes all of it and has every account in use: a run that was killed could not tidy up."""
+	"""Deletes all of it and has every account as it was at first: a run that was killed could not tidy up."""
 	for doctype in left_behind():
 		others = {"is_folder": 0} if doctype == "File" else {}
 		_remove(doctype, set(frappe.get_all(doctype, others, pluck="name")))
-	frappe.db.set_value("Social Account", {"enabled": 0}, "enabled", 1, update_modified=False)
+	unread = {field: None for field in KEPT_BY_WORKERS if field != "scopes"}
+	for account in frappe.get_all("Social Account", pluck="name"):
+		values = {"enabled": 1, **IN_ORDER, **unread}
+		frappe.db.set_value("Social Account", account, values, update_modified=False)
 
 
 @contextmanager

@@ -70,3 +70,14 @@ def test_what_a_killed_run_left_is_gone_before_the_next_begins(doctype, really_c
 	clear_away()
 	kept = {"is_folder": 1} if doctype == "File" else {"name": "none is kept"}
 	assert frappe.db.count(doctype) == frappe.db.count(doctype, kept)
+
+
+def test_an_account_that_a_killed_run_left_read_is_as_at_first(account):
+	own = account("YouTube")
+	tomorrow = frappe.utils.add_days(frappe.utils.now_datetime(), 1)
+	frappe.db.set_value(
+		"Social Account", own.name, {"next_sweep_at": tomorrow, "next_run_at": tomorrow, "cursor": "{}"}
+	)
+	clear_away()
+	own.reload()
+	assert (own.next_sweep_at, own.next_run_at, own.cursor) == (None, None, None)

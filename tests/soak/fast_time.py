@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import frappe
 
@@ -19,17 +20,24 @@ PATIENCE = {"timeouts": (1.0, 1.0), "longest": 3.0}  # of a client, in real seco
 
 
 class FastTime:
-	"""`SPEED` minutes for each real one since `origin`; in this process it can stand still and leap."""
+	"""`SPEED` minutes for each real one since `origin`; in this process it can stand still and leap.
 
-	def __init__(self, origin: datetime) -> None:
-		self.origin = origin
+	The file `wrong_by` has the seconds by which the clock is wrong, for as long as it is there.
+	"""
+
+	def __init__(self, origin: datetime, wrong_by: Path | None = None) -> None:
+		self.origin, self._wrong_by = origin, wrong_by
 		self._skipped = timedelta()
 		self._stood_still_at: datetime | None = None
 
 	def now(self) -> datetime:
 		"""The present moment in UTC."""
 		passed = (self._stood_still_at or datetime.now(timezone.utc)) - self.origin
-		return self.origin + passed * SPEED + self._skipped
+		return self.origin + passed * SPEED + self._skipped + self._error()
+
+	def _error(self) -> timedelta:
+		is_wrong = self._wrong_by and self._wrong_by.exists()
+		return timedelta(seconds=float(self._wrong_by.read_text() or 0) if is_wrong else 0)
 
 	def stand_still(self) -> None:
 		"""From now on time passes in leaps alone."""

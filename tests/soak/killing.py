@@ -35,10 +35,7 @@ class Crew:
 
 	def cut_one(self) -> None:
 		"""Ends one connection to the database that is not this process's main one."""
-		found: list[int] = []
-		while not found:
-			found = _other_connections()
-		frappe.db.sql(f"kill {int(self._dice.choice(found))}")
+		cut_a_connection(self._dice)
 		self.cut += 1
 
 	def assert_at_work(self) -> None:
@@ -62,6 +59,14 @@ class Crew:
 			stdout=self._log,
 			stderr=self._log,
 		)
+
+
+def cut_a_connection(dice: random.Random) -> None:
+	"""Ends one connection of the site to the database that is not this process's main one, as soon as there is one."""
+	found: list[int] = []
+	while not found:
+		found = _other_connections()
+	frappe.db.sql(f"kill {int(dice.choice(found))}")
 
 
 def _other_connections() -> list[int]:

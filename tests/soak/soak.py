@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from typing import IO
 
 import frappe
 
@@ -18,7 +19,7 @@ from participation_app.simulator.postman import Callback
 from participation_app.simulator.server import Simulator
 from tests.integration.faults import closing
 from tests.integration.faults.closing_media import assert_pictures_kept
-from tests.integration.faults.scheduler import Scheduler
+from tests.integration.faults.scheduler import OF_PLATFORMS, Scheduler
 from tests.integration.web_server import serving
 from tests.soak.answering import REPLY_LIMIT, Answers, second_officer
 from tests.soak.crowd import Crowd
@@ -78,6 +79,8 @@ class Figures:
 class Soak:
 	"""One soak on the site that is connected; really commits, and leaves cleaning up to the caller."""
 
+	DOORS_OF_JOBS = OF_PLATFORMS
+
 	def __init__(self, simulator: Simulator, plan: Plan, tell: Callable[[str], None] = print) -> None:
 		self._simulator, self._plan, self._tell = simulator, plan, tell
 		self._time = FastTime(datetime.now(timezone.utc))
@@ -89,21 +92,25 @@ class Soak:
 	def run(self) -> Figures:
 		"""Lets it all happen, waits until it has calmed down, and makes the closing assertion."""
 		began = time.monotonic()
-		scheduler = Scheduler()
+		scheduler = Scheduler(doors=self.DOORS_OF_JOBS)
 		with ExitStack() as stack:
 			log = stack.enter_context(tempfile.TemporaryFile())
 			stack.enter_context(self._time.in_force())
 			stack.enter_context(_enqueued_by(scheduler))
 			stack.enter_context(second_officer())
 			_make_room(self._simulator)
-			with self._time.on(self._simulator), serving() as address:
-				self._register_doors(address)
-				self._storm(Crew(self._plan.workers, self._time.origin, log, self._plan.seed))
+			with self._time.on(self._simulator):
+				self._rage(log)
 			self._calm_down(scheduler)
 			log.seek(0)
 			self._close(scheduler, log.read().decode(errors="replace"))
 		self._figures.seconds = time.monotonic() - began
 		return self._figures
+
+	def _rage(self, log: IO[bytes]) -> None:
+		with serving() as address:
+			self._register_doors(address)
+			self._storm(Crew(self._plan.workers, self._time.origin, log, self._plan.seed))
 
 	def _register_doors(self, address: str) -> None:
 		self._simulator.deliveries.retry_seconds = (0.2, 1.0)

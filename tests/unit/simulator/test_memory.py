@@ -1,6 +1,14 @@
 """The platforms take up where they left off."""
 
+import json
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
+from urllib.request import Request, urlopen
+
+import pytest
 
 from participation_app.simulator.memory import recall, remember
 from participation_app.simulator.server import Simulator
@@ -55,3 +63,58 @@ def test_a_file_of_another_kind_is_left_aside(tmp_path):
 		held = set(simulator.world.comments)
 		assert not recall(simulator, path)
 		assert set(simulator.world.comments) == held
+
+
+@pytest.fixture
+def served(tmp_path):
+	"""Starts simulators of their own process that share one memory: gives the process and its address."""
+	started = []
+
+	def start():
+		ready = tmp_path / f"ready-{len(started)}"
+		memory = ["--memory", tmp_path / "platforms"]
+		command = [
+			sys.executable,
+			"-m",
+			"participation_app.simulator",
+			"--empty",
+			*memory,
+			"--ready-file",
+			ready,
+		]
+		process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL)
+		started.append(process)
+		return process, json.loads(_once_written(ready))["base_url"]
+
+	yield start
+	for process in started:
+		process.kill()
+		process.wait()
+
+
+def _once_written(path, patience=20.0):
+	deadline = time.monotonic() + patience
+	while not path.exists():
+		assert time.monotonic() < deadline, f"{path} was not written"
+		time.sleep(0.02)
+	return path.read_bytes()
+
+
+def _mention(base_url):
+	body = json.dumps({"platform": "X", "text": "@city_services_demo مرحبا"}).encode()
+	asked = Request(f"{base_url}/__ctl/comments", body, {"Content-Type": "application/json"})
+	with urlopen(asked, timeout=5) as answer:
+		return json.load(answer)["id"]
+
+
+def test_a_simulator_that_is_killed_gives_no_identifier_twice(served, tmp_path):
+	process, address = served()
+	first = _mention(address)
+	deadline = time.monotonic() + 20
+	while first.encode() not in _once_written(tmp_path / "platforms"):
+		assert time.monotonic() < deadline, "what was written is never remembered"
+		time.sleep(0.05)
+	process.send_signal(signal.SIGKILL)
+	process.wait()
+	_, address = served()
+	assert _mention(address) != first
