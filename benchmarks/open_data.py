@@ -11,21 +11,19 @@ process of its own; its memory is what it needs beyond what it began with.
 from __future__ import annotations
 
 import csv
-import os
-import pickle
-import resource
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import frappe
 from frappe.query_builder import DocType
+from measuring.own_process import Measured, in_own_process
+from measuring.rounds import print_row
 
 from participation_app.rules.lifecycle import CHANNELS, TYPES
 from participation_app.transparency.open_data import sources
@@ -39,20 +37,12 @@ DEPARTMENTS = tuple(f"إدارة {number}" for number in range(12))
 PLACES = tuple(f"الحي {number}، بجانب المدرسة" for number in range(200))
 
 
-@dataclass(frozen=True)
-class Measured:
-	"""One run: seconds, and megabytes beyond those it began with."""
-
-	seconds: float
-	megabytes: float
-
-
 def main() -> None:
 	site, *sizes = sys.argv[1:]
 	frappe.init(site)
 	frappe.connect()
 	filled = 0
-	_say("rows", "method", "rows/s (median, range)", "peak MB", "× raw")
+	print_row("rows", "method", "rows/s (median, range)", "peak MB", "× raw")
 	try:
 		for size in map(int, sizes or SIZES):
 			_fill(filled, size)
@@ -100,38 +90,18 @@ def _measure(size: int) -> None:
 	found: dict[str, list[Measured]] = {name: [] for name in methods}
 	for _round in range(rounds):
 		for name, method in methods.items():
-			found[name].append(_in_own_process(method))
+			found[name].append(in_own_process(partial(_in_folder, method)))
 	raw = statistics.median(one.seconds for one in found["raw cursor, csv"])
 	for name, runs in found.items():
 		speeds = sorted(size / run.seconds for run in runs)
 		ratio = statistics.median(run.seconds for run in runs) / raw
 		speed = f"{statistics.median(speeds):,.0f} ({speeds[0]:,.0f}–{speeds[-1]:,.0f})"
-		_say(f"{size:,}", name, speed, f"{max(run.megabytes for run in runs):,.0f}", f"{ratio:.1f}")
+		print_row(f"{size:,}", name, speed, f"{max(run.megabytes for run in runs):,.0f}", f"{ratio:.1f}")
 
 
-def _in_own_process(method: Callable[[Path], None]) -> Measured:
-	"""Forks with the open transaction; the parent waits, so that only the child speaks with the database."""
-	reading, writing = os.pipe()
-	if child := os.fork():
-		os.close(writing)
-		with os.fdopen(reading, "rb") as answer:
-			measured = pickle.load(answer)
-		os.waitpid(child, 0)
-		return measured
-	before = _held_megabytes()
-	started = time.perf_counter()
+def _in_folder(method: Callable[[Path], None]) -> None:
 	with tempfile.TemporaryDirectory() as folder:
 		method(Path(folder))
-		seconds = time.perf_counter() - started
-	peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-	with os.fdopen(writing, "wb") as answer:
-		pickle.dump(Measured(seconds, peak - before), answer)
-	os._exit(0)
-
-
-def _held_megabytes() -> float:
-	pages = int(Path("/proc/self/statm").read_text().split()[1])
-	return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
 
 
 def _raw(folder: Path) -> None:
@@ -150,10 +120,6 @@ def _release(folder: Path) -> None:
 	months = complete_months(sources.earliest("HD Ticket", "participation_received_at"))
 	prepared = CONTRIBUTIONS.prepare(months, THRESHOLD, folder)
 	write_files(prepared.rows(), CONTRIBUTIONS.description.columns, folder)
-
-
-def _say(*cells: str) -> None:
-	print("| " + " | ".join(cells) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -274,3 +274,27 @@ def ensure_site_test_packages() -> None:
 		)
 	marker.write_text(wanted)
 	system.give(marker)
+
+
+def benchmark_packages() -> Path:
+	"""The folder of what the app is measured beside; apart, so that the bench itself stays as it is."""
+	return system.tools_folder() / "benchmark-packages"
+
+
+def ensure_benchmark_packages() -> None:
+	"""numpy and datasketch, for the benchmarks alone."""
+	wanted = " ".join(pins.BENCHMARK_PACKAGES)
+	marker = benchmark_packages() / ".installed"
+	if marker.exists() and marker.read_text() == wanted:
+		return
+	shutil.rmtree(benchmark_packages(), ignore_errors=True)
+	into = ("--target", benchmark_packages())
+	with step("Packages to measure beside"):
+		system.run(
+			[python(), "-m", "pip", "install", "-q", *into, *pins.BENCHMARK_PACKAGES],
+			log="benchmark-packages",
+			failed="The packages that the benchmarks compare with could not be installed.",
+			advice="Check that PyPI can be reached.",
+		)
+	marker.write_text(wanted)
+	system.give(marker)

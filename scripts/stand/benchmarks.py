@@ -1,4 +1,4 @@
-"""`./scripts/bench [NAME [ARGUMENT …]]`: one benchmark on the tests' site; without a name all of them, each in turn."""
+"""`./scripts/bench [NAME [ARGUMENT …]]`: one benchmark on a site of its own; without a name all of them, each in turn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stand import bench, services, sites, system
 from stand.layers import APPS
-from stand.pins import TEST_SITES
+from stand.pins import MEASURED_SITE
 from stand.steps import Trouble
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
@@ -21,10 +21,10 @@ def main() -> int:
 		if not {*wanted} <= {*names}:
 			raise Trouble(f"There is no benchmark “{wanted[0]}”.", f"There are: {', '.join(names)}.")
 		bench.ensure_platform()
-		bench.ensure_site_test_packages()
+		bench.ensure_benchmark_packages()
 		with services.running():
 			bench.ensure_app()
-			sites.ensure(TEST_SITES[0], APPS, sites.for_tests())
+			sites.ensure(MEASURED_SITE, APPS, sites.for_tests())
 			for name in wanted or names:
 				_run(name, arguments)
 	except Trouble as trouble:
@@ -35,11 +35,12 @@ def main() -> int:
 
 def _run(name: str, arguments: Sequence[str]) -> None:
 	system.run(
-		[bench.python(), str(bench.app_folder() / "benchmarks" / f"{name}.py"), TEST_SITES[0], *arguments],
+		[bench.python(), str(bench.app_folder() / "benchmarks" / f"{name}.py"), MEASURED_SITE, *arguments],
 		cwd=system.bench_folder() / "sites",
 		log=f"benchmark-{name}",
 		failed=f"The benchmark “{name}” could not be run.",
 		show=True,
+		PYTHONPATH=str(bench.benchmark_packages()),
 	)
 
 
