@@ -13,9 +13,11 @@ from participation_app.connectors import errors
 from participation_app.rules import (
 	announcements,
 	comment_links,
+	events,
 	lifecycle,
 	moderation,
 	moves,
+	reply_marks,
 	surveys,
 	working_days,
 )
@@ -29,6 +31,10 @@ NAME_FIELDS = {  # fixtures whose names are read as they stand
 	"Workflow Action Master": "workflow_action_name",
 }
 TITLED = {"Page": "title", "Report": "report_name", "Number Card": "label", "Dashboard Chart": "chart_name"}
+ONBOARDING = {
+	"Module Onboarding": ("title", "subtitle", "success_message"),
+	"Onboarding Step": ("title", "action_label", "description"),
+}
 NAMED_RECORDS = {"make_agreement"}  # functions that make a record called by their first argument
 PLATFORM_ERRORS = {name: kind for name, kind in vars(errors).items() if hasattr(kind, "default")}
 _JS_STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'" + r"|`(?:[^`\\$]|\\.)*`"
@@ -107,8 +113,12 @@ def _in_record(record: dict) -> Iterator[tuple[str, str | None]]:
 		yield from _in_field(record, record["dt"])
 	elif kind == "Workspace":
 		yield from ((text, None) for text in _in_workspace(record))
+	elif kind in ONBOARDING:
+		yield from ((record[field], None) for field in ONBOARDING[kind])
 	elif kind == "HD Form Script":
 		yield from _quoted(_IN_JS, record["script"])
+	elif kind == "HD View":
+		yield record["label"], None
 	elif kind in NAME_FIELDS or kind in TITLED:
 		yield record[{**NAME_FIELDS, **TITLED}[kind]], None
 
@@ -160,12 +170,16 @@ def _vocabulary() -> Iterator[Readable]:
 		*moderation.STATES,
 		*announcements.STATES,
 		*announcements.MESSAGES,
+		*events.STATES,
+		*events.MESSAGES,
 		*surveys.STATES,
 		*surveys.MESSAGES,
 		*moderation.MESSAGES,
 		*working_days.CALENDAR_MESSAGES,
 		*comment_links.MESSAGES,
+		*reply_marks.MESSAGES,
 		*(move.label for move in all_moves),
+		*(requirement.message for move in lifecycle.MOVES.values() for requirement in move.requires),
 		*(refusal.message for refusal in (moves.MoveRefused, *moves.MoveRefused.__subclasses__())),
 		*(kind.default for kind in PLATFORM_ERRORS.values()),
 	)

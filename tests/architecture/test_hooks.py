@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from participation_app.rules import lifecycle
+from participation_app.rules import events, lifecycle
 from tests.architecture.sources import (
 	PACKAGE,
 	Function,
@@ -50,7 +50,7 @@ def announced() -> set[str]:
 	calls = (node for path in python_files("participation_app") for node in ast.walk(tree_of(path)))
 	named = (node.args[0] for node in calls if isinstance(node, ast.Call) and dotted(node.func) == "announce")
 	texts = {name.value for name in named if isinstance(name, ast.Constant)}
-	return texts | {*lifecycle.MOVES, *lifecycle.COMMENT_MOVES}
+	return texts | {*lifecycle.MOVES, *lifecycle.COMMENT_MOVES, *events.MOVES}
 
 
 @pytest.mark.parametrize("announcement", sorted(HOOKS["participation_announcements"]))
