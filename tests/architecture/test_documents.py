@@ -4,32 +4,37 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
 from participation_app.rules import lifecycle
 from tests.architecture.sources import PACKAGE, ROOT, python_files, tree_of
 
-DOCUMENTS = {
-	path.name: path.read_text(encoding="utf-8")
-	for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "operations.md")
-}
+PATHS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
+DOCUMENTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in PATHS}
 README = DOCUMENTS["README.md"]
 PATH = re.compile(r"`((?:[a-z_]+/)+[\w.]+(?:\.\w+)?|[a-z_]+\.(?:py|txt|toml|json))`")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_link_in_a_document_leads_to_a_file(name):
-	folder = ROOT / "docs" if name == "operations.md" else ROOT
-	links = re.findall(r"\]\((?!https?:)([^)#]+)\)", DOCUMENTS[name])
-	pictures = {link for link in links if link.endswith(".png")}
-	assert [link for link in set(links) - pictures if not (folder / link).exists()] == []
+	folder = (ROOT / name).parent
+	links = set(re.findall(r"\]\((?!https?:)([^)#]+)\)", DOCUMENTS[name]))
+	assert [link for link in links if not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.startswith("docs/")])
+def test_a_document_is_found_from_another(name):
+	others = "".join(text for other, text in DOCUMENTS.items() if other != name)
+	assert f"{Path(name).name})" in others or f"{Path(name).name}#" in others, f"nothing leads to {name}"
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_path_in_a_document_is_one_of_the_repository(name):
 	paths = set(PATH.findall(DOCUMENTS[name]))
-	anywhere = {"site_config.json"}  # of a bench, not of the repository
+	# Of a bench, or of an address of the public's pages, not of the repository.
+	anywhere = {"site_config.json", "rows.json"}
 	lost = [
 		path
 		for path in paths - anywhere

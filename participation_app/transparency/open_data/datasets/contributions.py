@@ -68,9 +68,10 @@ CONTRIBUTIONS = CaseRows(
 		name="contributions",
 		title=Words("المشاركات", "Contributions"),
 		description=Words(
-			"صف لكل مشاركة وردت: شهرها ونوعها وقناتها والإدارة المسؤولة وما آلت إليه. "
+			"صف لكل مشاركة وردت، وإن كثرت عن واقعة واحدة: شهرها ونوعها وقناتها والإدارة المسؤولة وما آلت إليه. "
 			"لا أسماء فيها ولا نصوص ولا أرقام مرجعية.",
-			"A row for each contribution received: its month, type, channel, department and what became of it. "
+			"A row for each contribution received, also where many are about one event: its month, type, channel, "
+			"department and what became of it. "
 			"No names, no texts, no references.",
 		),
 		keywords=(
