@@ -4,6 +4,7 @@ import json
 
 import frappe
 import pytest
+from frappe.installer import init_singles
 
 from participation_app.installation import public_texts
 from participation_app.transparency.policy import OUR_COMMITMENT, WHAT_WE_DO, YOUR_RIGHT, read_policy
@@ -33,12 +34,23 @@ def test_what_an_administrator_wrote_is_not_written_over():
 	assert frappe.get_doc("Service Card").description == "وصف آخر"
 
 
-def test_a_site_without_the_texts_gets_them():
-	frappe.db.delete("Singles", {"doctype": "Service Card"})
-	frappe.clear_document_cache("Service Card", "Service Card")
+def leave_untouched() -> None:
+	pass
+
+
+@pytest.mark.parametrize("prepare", [leave_untouched, init_singles])
+def test_a_site_on_which_nobody_has_written_them_gets_them(prepare):
+	"""With nothing of them, or with the empty ones that Frappe keeps when an app is installed."""
+	for doctype, row in (("Service Card", "Service Step"), ("Participation Policy", "Policy Statement")):
+		frappe.db.delete("Singles", {"doctype": doctype})
+		frappe.db.delete(row, {"parenttype": doctype})
+		frappe.clear_document_cache(doctype, doctype)
+	prepare()
 	public_texts.after_sync()
 	texts = json.loads(public_texts._TEXTS.read_text())
 	assert frappe.get_doc("Service Card").fees == texts["Service Card"]["fees"]
+	assert len(frappe.get_doc("Service Card").steps) == 7
+	assert len(frappe.get_doc("Participation Policy").statements) == 14
 
 
 def test_a_changed_word_dates_the_text_and_a_mere_saving_does_not():
