@@ -57,6 +57,7 @@ def after_sync() -> None:
 	"""Sees to what stands on our own fields, once the fixtures are there."""
 	_add_indexes(_INDEXES_ON_OUR_FIELDS)
 	_index_what_came_in()
+	_index_lists()
 
 
 def after_migrate() -> None:
@@ -64,6 +65,7 @@ def after_migrate() -> None:
 	_grant()
 	_add_indexes(INDEXES + _INDEXES_ON_OUR_FIELDS)
 	_index_what_came_in()
+	_index_lists()
 	_begin_new_settings()
 
 
@@ -99,6 +101,22 @@ def _add_indexes(indexes: tuple[tuple[str, list[str]], ...]) -> None:
 
 def _index_what_came_in() -> None:
 	frappe.db.add_index("HD Ticket", list(_RECEIVED), "participation_received")
+
+
+def _index_lists() -> None:
+	"""Lists that open by when their rows were made: Frappe has the index when it alters a table, not when it makes one."""
+	for doctype in own_lists():
+		by = frappe.get_meta(doctype).sort_field
+		if by == "creation" and not frappe.db.get_column_index(f"tab{doctype}", by):
+			frappe.db.add_index(doctype, [by], by)
+
+
+def own_lists() -> list[str]:
+	"""Our doctypes that have a list."""
+	modules = frappe.get_all("Module Def", {"app_name": "participation_app"}, pluck="name")
+	return frappe.get_all(
+		"DocType", {"module": ["in", modules], "istable": 0, "issingle": 0, "is_virtual": 0}, pluck="name"
+	)
 
 
 def _permit(doctype: str, role: str, *rights: str) -> None:

@@ -24,6 +24,7 @@ from participation_app.api import (
 )
 from participation_app.casework.enquiries import NothingFound
 from participation_app.casework.moves import make_move
+from participation_app.installation.setup import own_lists
 from participation_app.intake.pushed_events import SENDERS
 from participation_app.jobs import evidence, media, publishing, pushed_events, sweeping, trace
 from participation_app.jobs.notices import send_by
@@ -276,6 +277,26 @@ def is_reading(query):
 @pytest.mark.parametrize("name", PATHS)
 def test_no_growing_table_is_gone_through(steps, name):
 	assert [step for step in steps[name] if goes_through(step)] == []
+
+
+SET_BY_HAND = {  # a few rows each
+	"Participation Routing Rule",
+	"Participation Absence",
+	"Refusal Reason",
+	"Health Finding",
+	"Participation Season",
+	"Participation Department",
+}
+
+
+def test_every_list_of_many_opens_along_an_index():
+	lists = set(own_lists()) - SET_BY_HAND
+	assert {doctype for doctype in lists if frappe.get_meta(doctype).sort_field not in first_indexed(doctype)} == set()
+
+
+def first_indexed(doctype):
+	indexes = frappe.db.sql(f"show index from `tab{doctype}`", as_dict=True)
+	return {row.Column_name for row in indexes if row.Seq_in_index == 1}
 
 
 def goes_through(step):
