@@ -79,18 +79,20 @@ def period_of(filters: Mapping[str, object]) -> Period:
 	return Period(getdate(first) if first else month.first, getdate(last) if last else month.last)
 
 
-def read_counts(user: str, period: Period, outcome: str | None = None) -> list[frappe._dict]:
+def read_counts(user: str, period: Period, *, only_broken: bool = False) -> list[frappe._dict]:
 	"""The counts begun in the period on tickets open to the user, with their outcome; five queries.
 
 	A row has ticket, reference, event, counted_from, due_at, ended_at, days_taken, days_late, agreement, type, channel,
 	department, section, outcome and receipt_kept, which is None where no receipt is owed or it is not decided.
-	Where an outcome is named, only those that have it.
+	With `only_broken` those that were kept, are kept back or still run are left out.
 	"""
 	seen = access.seen_tickets(user)
 	if seen is None:
 		return []
 	running = _running(seen, period)
-	return _ended(seen, period, outcome) + [row for row in running if outcome in (None, row.outcome)]
+	if only_broken:
+		running = [row for row in running if row.outcome == BROKEN]
+	return _ended(seen, period, only_broken=only_broken) + running
 
 
 def read_running(user: str, period: Period) -> list[frappe._dict]:
@@ -146,7 +148,7 @@ def _tell_apart_kept_back(rows: Iterable[frappe._dict]) -> None:
 		broken[ticket].outcome = KEPT_BACK
 
 
-def _ended(seen, period: Period, outcome: str | None) -> list[frappe._dict]:
+def _ended(seen, period: Period, *, only_broken: bool) -> list[frappe._dict]:
 	verdict, ticket = DocType("Participation Verdict"), DocType("HD Ticket")
 	query = (
 		_with_ticket(
@@ -170,8 +172,8 @@ def _ended(seen, period: Period, outcome: str | None) -> list[frappe._dict]:
 		.orderby(verdict.due_at)
 		.orderby(verdict.name)
 	)
-	if outcome:
-		query = query.where(judged(verdict) == outcome)
+	if only_broken:
+		query = query.where((verdict.kept == 0) & (verdict.kept_back == 0))  # as `judged`, for an index
 	return query.run(as_dict=True)
 
 

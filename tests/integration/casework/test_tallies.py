@@ -131,9 +131,8 @@ def test_what_is_asked_for_narrows_both_halves_alike(city):
 		assert total == _counted([row for row in rows if scope.holds(row)]), asked
 
 
-def test_counts_of_one_outcome_are_those_among_all(city):
+def test_broken_counts_alone_are_those_among_all(city):
 	rows = measures.read_counts("Administrator", SPRING)
-	for outcome in (KEPT, BROKEN, KEPT_BACK, OPEN):
-		assert measures.read_counts("Administrator", SPRING, outcome) == [
-			row for row in rows if row.outcome == outcome
-		]
+	broken = measures.read_counts("Administrator", SPRING, only_broken=True)
+	assert broken
+	assert broken == [row for row in rows if row.outcome == BROKEN]

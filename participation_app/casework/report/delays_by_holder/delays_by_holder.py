@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import frappe
 from frappe import _
 from frappe.utils import flt
@@ -14,6 +16,8 @@ from participation_app.rules.enumeration import listed
 
 Filters = dict[str, object] | None
 
+_KEYS = {share: frappe.scrub(share) for share in SHARES}  # the part of a column's name that tells its share
+
 
 def execute(filters: Filters = None) -> tuple[list[dict], list[dict], None, dict | None]:
 	"""Columns, a row for each broken promise with the total and its percentages below, and their chart."""
@@ -21,16 +25,16 @@ def execute(filters: Filters = None) -> tuple[list[dict], list[dict], None, dict
 	found = delays(frappe.session.user, period_of(filters), filters.get("department") or None)
 	if not found:
 		return columns(), [], None, None
-	parts = parts_by_share(found)
-	rows = [*map(_row, found), *_totals(found, parts)]
+	parts, words = parts_by_share(found), _words(found)
+	rows = [*(_row(delay, words) for delay in found), *_totals(found, parts)]
 	return columns(), rows, None, _chart(parts)
 
 
 def columns() -> list[dict]:
 	"""What the report shows of a delay: for each share the days used, its budget and its part in the delay."""
 	shares = [
-		column(f"{kind}_{frappe.scrub(share)}", title.format(_(share)), "Float", 170, precision=1)
-		for share in SHARES
+		column(f"{kind}_{key}", title.format(_(share)), "Float", 170, precision=1)
+		for share, key in _KEYS.items()
 		for kind, title in (
 			("used", _("{0}: Days Used")),
 			("allowed", _("{0}: Budget")),
@@ -50,23 +54,27 @@ def columns() -> list[dict]:
 	]
 
 
-def _row(delay: frappe._dict) -> dict:
-	by_share = {"used": delay.used, "allowed": delay.allowed, "part": delay.parts}
-	return {
+def _words(found: Iterable[frappe._dict]) -> dict[str, str]:
+	"""The names of departments, sections and shares in the reader's language: a few, though there are many rows."""
+	names = {name for delay in found for name in (delay.department, delay.section) if name}
+	return {name: _(name) for name in (*names, *SHARES)}
+
+
+def _row(delay: frappe._dict, words: Mapping[str, str]) -> dict:
+	row = {
 		"ticket": delay.ticket,
 		"reference": delay.reference,
-		"department": _(delay.department or ""),
-		"section": _(delay.section or ""),
+		"department": words.get(delay.department, ""),
+		"section": words.get(delay.section, ""),
 		"due_at": delay.due_at,
 		"ended_at": delay.ended_at,
 		"days_late": round(delay.days_late, 2),
-		"over": listed(map(_, delay.over), frappe.local.lang),
-		**{
-			f"{kind}_{frappe.scrub(share)}": round(days[share], 2) if share in days else None
-			for kind, days in by_share.items()
-			for share in SHARES
-		},
+		"over": listed([words[share] for share in delay.over], frappe.local.lang),
 	}
+	for kind, days in (("used", delay.used), ("allowed", delay.allowed), ("part", delay.parts)):
+		for share, key in _KEYS.items():
+			row[f"{kind}_{key}"] = round(days[share], 2) if share in days else None
+	return row
 
 
 def _totals(found: list[frappe._dict], parts: dict[str, float]) -> list[dict]:
@@ -75,8 +83,8 @@ def _totals(found: list[frappe._dict], parts: dict[str, float]) -> list[dict]:
 	total = {"reference": _("Total"), "days_late": flt(late, 2), "bold": 1}
 	percent = {"reference": _("Percent of the Delay"), "bold": 1}
 	for share, days in parts.items():
-		total[f"part_{frappe.scrub(share)}"] = flt(days, 2)
-		percent[f"part_{frappe.scrub(share)}"] = flt(100 * days / whole, 1) if whole else None
+		total[f"part_{_KEYS[share]}"] = flt(days, 2)
+		percent[f"part_{_KEYS[share]}"] = flt(100 * days / whole, 1) if whole else None
 	return [total, percent]
 
 
