@@ -18,7 +18,7 @@ from participation_app.connectors.credentials import Credentials
 from participation_app.connectors.registry import connect_sms
 from participation_app.connectors.sms import SmsGateway, same
 from participation_app.notices.announcements import announce
-from participation_app.notices.reasons import Reason
+from participation_app.notices.reasons import Reason, kept, read
 from participation_app.notices.settings import default_language, settings
 from participation_app.notices.site_address import site_address
 
@@ -26,6 +26,7 @@ DOCTYPE = "SMS Gateway"
 REPORTS = "/api/method/participation_app.api.sms_reports.receive"
 SECRETS = ("app_sid", "auth_token")
 SHORTEST_SECRET = 16
+_IN_TROUBLE = ("resting_until", "state_message", "state_code", "state_values", "trouble_since", "slow_at")
 
 
 class GatewayUnusable(frappe.ValidationError):
@@ -49,14 +50,13 @@ def connector_for(gateway: Document) -> SmsGateway:
 	"""The connector of a gateway; its address comes from the site's configuration or is the provider's own."""
 	secrets = {name: gateway.get_password(name, raise_exception=False) for name in SECRETS}
 	credentials = Credentials({**secrets, "account_sid": gateway.account_sid, "sender_id": gateway.sender_id})
-	addresses = frappe.conf.get("participation_platforms") or {}
 	manner = {field.fieldname: gateway.get(field.fieldname) for field in _manner_fields(gateway)}
 	try:
 		return connect_sms(
 			gateway.kind,
 			credentials=credentials,
 			manner=manner,
-			base_url=addresses.get("SMS"),
+			base_url=_address(gateway),
 		)
 	except ValueError as error:
 		raise GatewayUnusable(Reason("gateway_unusable", (gateway.name, str(error)))) from None
@@ -68,8 +68,13 @@ def check(gateway: Document) -> None:
 	if secret and len(secret) < SHORTEST_SECRET:
 		message = _("The secret of incoming calls needs at least {0} characters.")
 		frappe.throw(message.format(SHORTEST_SECRET), title=_("Secret Too Short"))
-	if gateway.kind != "HTTP" or frappe.conf.get("participation_platforms", {}).get("SMS"):
+	if gateway.kind != "HTTP" or _address(gateway):
 		connector_for(gateway)
+
+
+def configured_address() -> str | Mapping[str, str] | None:
+	"""Where the site's configuration says that SMS go: one address for all gateways, or by their names."""
+	return (frappe.conf.get("participation_platforms") or {}).get("SMS")
 
 
 def report_address(gateway: Document, notice: str) -> str:
@@ -109,15 +114,34 @@ def rest(gateway: Document, until: datetime, reason: Reason) -> None:
 	"""The gateway is in trouble: nobody tries it before `until`, and whoever listens is told of new trouble."""
 	message = reason.worded(default_language())
 	is_new = gateway.state_message != message
-	frappe.db.set_value(DOCTYPE, gateway.name, {"resting_until": until, "state_message": message})
+	why = kept(reason)
+	values = {
+		"resting_until": until,
+		"state_message": message,
+		"state_code": why["message_code"],
+		"state_values": why["message_values"],
+		"trouble_since": gateway.trouble_since or frappe.utils.now_datetime(),
+	}
+	frappe.db.set_value(DOCTYPE, gateway.name, values)
 	if is_new:
 		announce("trouble", gateway, {"message": message})
 
 
 def recovered(gateway: Document) -> None:
 	"""The gateway takes messages again."""
-	if gateway.resting_until or gateway.state_message:
-		frappe.db.set_value(DOCTYPE, gateway.name, {"resting_until": None, "state_message": None})
+	if any(gateway.get(field) for field in _IN_TROUBLE):
+		frappe.db.set_value(DOCTYPE, gateway.name, dict.fromkeys(_IN_TROUBLE))
+
+
+def trouble(gateway: Document) -> str | None:
+	"""What is wrong with it, in the reader's language."""
+	why = {"message": "state_message", "message_code": "state_code", "message_values": "state_values"}
+	return read({field: gateway.get(own) for field, own in why.items()})
+
+
+def _address(gateway: Document) -> str | None:
+	address = configured_address()
+	return address.get(gateway.name) if isinstance(address, Mapping) else address
 
 
 def _manner_fields(gateway: Document) -> list:

@@ -47,6 +47,7 @@ _WORDS = {
 	"sender_refused": _lt("The SMS gateway does not let us send. Look at the sender’s name there."),
 	"asked_to_wait": _lt("The SMS gateway asks us to wait."),
 	"gateway_away": _lt("The SMS gateway could not be reached. It is tried again later."),
+	"gateway_slow": _lt("The SMS gateway takes longer for a message than its form allows ({0} s)."),
 	"gateway_strange": _lt("The SMS gateway does not answer as it should. It is tried again later."),
 	"no_mail_account": _lt("The site sends no mail to this address. Look at its outgoing mail account."),
 	"mail_deleted": _lt("The mail was deleted from the queue before it was sent."),

@@ -6,6 +6,7 @@ gateway itself says that it has no such message.
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 
 import frappe
@@ -13,15 +14,15 @@ from frappe.model.document import Document
 
 from participation_app.connectors import errors
 from participation_app.connectors.sms import SmsSent
-from participation_app.notices import codes, gateways, limits, mail, outbox, phone_calls
+from participation_app.notices import codes, gateways, limits, mail, outbox, phone_calls, standing_in
 from participation_app.notices.contacts import E_MAIL, PHONE, SMS
 from participation_app.notices.gateways import GatewayUnusable
 from participation_app.notices.lease import LEASE, lease, note, take_due
 from participation_app.notices.outbox import OPEN, QUEUED, SENDING, UNKNOWN
 from participation_app.notices.reasons import DAY_USED_UP, NUMBER_USED_UP, Reason, kept, reason_of
 from participation_app.rules import sms_parts
+from participation_app.rules.gateway_choice import rest_after
 
-WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30))
 GIVE_UP_AFTER = timedelta(hours=4)
 LOOKS_AFTER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 NEXT_CHANNEL_AFTER = timedelta(hours=12)  # for what nobody can tell of
@@ -114,23 +115,31 @@ def _judge(notice: Document, error: Exception) -> None:
 def _reads_like_another(notice: Document) -> bool:
 	"""Whether it is another notice with the same words that the gateway took, so that this one was not."""
 	same = {"recipient": notice.recipient, "text": notice.text, "name": ["!=", notice.name], "channel": SMS}
+	same["gateway"] = notice.gateway
 	since = frappe.utils.now_datetime() - SAME_WORDS_WITHIN
 	return bool(frappe.db.exists(outbox.DOCTYPE, {**same, "sending_since": [">=", since]}))
 
 
 def _post(notice: Document, text: str) -> None:
-	gateway = gateways.gateway_in_use()
-	now = frappe.utils.now_datetime()
-	if gateway.resting_until and gateway.resting_until > now:
-		note(notice, next_attempt_at=gateway.resting_until, lease_until=None)
+	gateway, rests_until = standing_in.take_turn()
+	if rests_until:
+		note(notice, next_attempt_at=rests_until, lease_until=None)
 		_give_up_or_block(notice, Reason("gateway_rests", (gateway.name,)))
 		return
 	connector = gateways.connector_for(gateway)
 	_intend(notice, gateway, text)
 	callback = gateways.report_address(gateway, notice.name)
-	sent = connector.send(notice.recipient, text, correlation_id=notice.name, callback=callback)
-	gateways.recovered(gateway)
+	began = time.monotonic()
+	try:
+		sent = connector.send(notice.recipient, text, correlation_id=notice.name, callback=callback)
+	except errors.PlatformError as error:
+		if not isinstance(error, MEETS_ALL):
+			seconds = time.monotonic() - began
+			standing_in.note_message(gateway, seconds, is_answered=isinstance(error, REFUSALS))
+		raise
+	seconds = time.monotonic() - began
 	_sent(notice, sent)
+	standing_in.note_message(gateway, seconds, is_answered=True)
 
 
 def _intend(notice: Document, gateway: Document, text: str) -> None:
@@ -198,12 +207,11 @@ def _unknown(notice: Document, reason: Reason) -> None:
 def _try_later(notice: Document, error: Exception) -> None:
 	"""Nothing was sent; the trouble decides when to come back."""
 	now, reason = frappe.utils.now_datetime(), _reason(error)
-	blocked_for = now - (notice.blocked_since or now)
-	wait = next((each for each in WAITS if each > blocked_for), WAITS[-1])
-	until = max(now + wait, limits.stored(error.until) if getattr(error, "until", None) else now)
-	note(notice, state=QUEUED, next_attempt_at=until, lease_until=None, **kept(reason))
+	until = now + rest_after(now - (notice.blocked_since or now))
+	until = max(until, limits.stored(error.until) if getattr(error, "until", None) else now)
 	if isinstance(error, MEETS_ALL):
-		gateways.rest(gateways.gateway_in_use(), until, reason)
+		until = standing_in.rest(frappe.get_doc(gateways.DOCTYPE, notice.gateway), until, reason)
+	note(notice, state=QUEUED, next_attempt_at=until, lease_until=None, **kept(reason))
 	_give_up_or_block(notice, reason)
 
 

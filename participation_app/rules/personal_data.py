@@ -212,7 +212,8 @@ PLAIN: dict[str, str] = {
 	"Rule Replay": "message rules_today rules_tried changes_tried by_rule by_place",
 	"Rule Replay Row": "ticket comment went_to today tried matching",
 	"SMS Gateway": (
-		"gateway_name sender_id currency state_message app_sid account_sid auth_token inbound_secret path "
+		"gateway_name sender_id currency state_message state_code state_values app_sid account_sid auth_token "
+		"inbound_secret path "
 		"recipient_parameter text_parameter sender_parameter reference_parameter callback_parameter "
 		"more_parameters key_parameter success_expression id_path report_id_parameter report_status_parameter "
 		"delivered_words failed_words"

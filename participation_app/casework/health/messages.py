@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 
+from participation_app.casework import moments
+from participation_app.casework.dates import written_moment
 from participation_app.casework.health.findings import MESSAGES, SOON, URGENT, Finding, form_of, list_of
-from participation_app.casework.settings import settings
+from participation_app.casework.settings import authority_zone, settings
+from participation_app.notices import gateways, standing_in
 from participation_app.notices.outbox import QUEUED
 
 WAITS_TOO_LONG = timedelta(hours=2)
@@ -40,17 +44,29 @@ def _mail(offered: bool) -> Iterator[Finding]:
 
 
 def _gateway(offered: bool) -> Iterator[Finding]:
-	name = settings().sms_gateway
-	fields = ["enabled", "state_message", "resting_until"]
-	gateway = frappe.db.get_value(GATEWAY, name, fields, as_dict=True) if name else None
-	if gateway and gateway.state_message:
-		sentence = _("SMS gateway {0}: {1}").format(name, gateway.state_message)
-		to_do = _("Look at its form, and at the provider’s own page.")
-		yield Finding(f"gateway:{name}", MESSAGES, URGENT, sentence, to_do, form_of(GATEWAY, name))
-	elif offered and not (gateway and gateway.enabled):
+	chain = standing_in.in_order()
+	carrier = standing_in.carrier(chain)
+	for gateway in chain:
+		if gateway.state_message:
+			is_waited_for = carrier is None or carrier.name == gateway.name
+			severity, sentence = URGENT if is_waited_for else SOON, _trouble(gateway, carrier, chain)
+			to_do = _("Look at its form, and at the provider’s own page.")
+			link, since = form_of(GATEWAY, gateway.name), gateway.trouble_since
+			yield Finding(f"gateway:{gateway.name}", MESSAGES, severity, sentence, to_do, link, since)
+	if offered and not chain:
 		sentence = _("SMS is offered to citizens, and no gateway sends it.")
 		to_do = _("Choose a gateway in Participation Settings, or offer other channels.")
 		yield Finding("no_gateway", MESSAGES, URGENT, sentence, to_do, form_of("Participation Settings"))
+
+
+def _trouble(gateway: Document, carrier: Document | None, chain: Sequence[Document]) -> str:
+	"""What is wrong with it, and who of those that follow stands in for it since when."""
+	why, since = gateways.trouble(gateway), gateway.trouble_since
+	if carrier is None or not since or chain.index(carrier) <= chain.index(gateway):
+		return _("SMS gateway {0}: {1}").format(gateway.name, why)
+	message = _("“{0}” stands in for the SMS gateway “{1}”, which is in trouble since {2}: {3}")
+	moment = written_moment(moments.aware(since).astimezone(authority_zone()))
+	return message.format(carrier.name, gateway.name, moment, why)
 
 
 def _waiting_notices() -> Iterator[Finding]:

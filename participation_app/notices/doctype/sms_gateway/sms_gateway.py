@@ -1,8 +1,9 @@
 from frappe.model.document import Document
 
-from participation_app.notices.gateways import check
+from participation_app.notices import gateways, standing_in
 
 
 class SMSGateway(Document):
 	def validate(self):
-		check(self)
+		gateways.check(self)
+		standing_in.check(self)
