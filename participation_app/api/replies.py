@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from participation_app.publication import drafting, parts, removals, review, standing, withdrawals
 from participation_app.publication.marks import marks_of, read_marks, tick
-from participation_app.rules.lifecycle import PR_REVIEW, PUBLIC_RELATIONS_OFFICER
+from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -63,8 +63,7 @@ def approve(
 def withdraw_approval(reply: str) -> dict:
 	"""Takes the approval back before the reply is sent."""
 	document = _readable(reply)
-	document.workflow_state = PR_REVIEW  # saving checks the workflow's transition
-	document.save()
+	review.withdraw_approval(document)
 	return {"state": document.workflow_state}
 
 

@@ -84,10 +84,7 @@ def on_update(reply: Document) -> None:
 
 def approve(reply: Document, seen: str, seen_comment: str | None) -> None:
 	"""Approves what the officer has seen: this text and this version of the comment, and nothing newer."""
-	if reply.workflow_state != PR_REVIEW:
-		message = _("The reply is no longer under review: it stands at “{0}”, last changed by {1}.")
-		last = frappe.get_cached_value("User", reply.modified_by, "full_name")
-		frappe.throw(message.format(_(reply.workflow_state), last), SeenOtherwise, title=_("Not Approved"))
+	_check_under_review(reply, _("Not Approved"))
 	if seen != seen_as(reply):
 		message = _("The text has changed since you opened it. Read it again before you approve it.")
 		frappe.throw(message, SeenOtherwise, title=_("Not Approved"))
@@ -103,8 +100,19 @@ def seen_as(reply: Document) -> str:
 	return digest("\n\n".join(wording.text for wording in wordings_of(reply)))
 
 
+def withdraw_approval(reply: Document) -> None:
+	"""Takes an approval back; where there is none, nothing is saved that others would have to read again."""
+	if reply.workflow_state != PUBLISHING:
+		message = _("There is no approval to take back: the reply stands at “{0}”, last changed by {1}.")
+		title = _("Not Taken Back")
+		frappe.throw(message.format(*_state_and_last_hand(reply)), MoveNotOpen, title=title)
+	reply.workflow_state = PR_REVIEW  # saving checks the workflow's transition
+	reply.save()
+
+
 def request_changes(reply: Document, comment: str, marks: Sequence[Mark]) -> None:
 	"""Sends the text back with what should change, as a whole and at the words that are marked."""
+	_check_under_review(reply, _("Not Sent Back"))
 	reply.review_comment = in_words(marks, comment)
 	reply.flags.marks = marks
 	reply.workflow_state = REPLY_DRAFTING  # saving checks the workflow's transition
@@ -153,6 +161,18 @@ def is_author(reply: Document, user: str) -> bool:
 		return False
 	reviewers = [one for one, held in access.stands_as(ticket, user) if PUBLIC_RELATIONS_OFFICER in held]
 	return bool(reviewers) and set(authors).issuperset(reviewers)
+
+
+def _check_under_review(reply: Document, title: str) -> None:
+	"""What somebody else decided meanwhile is told, rather than saved over."""
+	if reply.workflow_state != PR_REVIEW:
+		message = _("The reply is no longer under review: it stands at “{0}”, last changed by {1}.")
+		frappe.throw(message.format(*_state_and_last_hand(reply)), SeenOtherwise, title=title)
+
+
+def _state_and_last_hand(reply: Document) -> tuple[str, str]:
+	last = frappe.get_cached_value("User", reply.modified_by, "full_name")
+	return _(reply.workflow_state), last or reply.modified_by
 
 
 def _put_back(reply: Document, before: Document) -> None:
