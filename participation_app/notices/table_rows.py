@@ -20,6 +20,18 @@ class TableRow(Document):
 	def on_trash(self):
 		_refuse()
 
+	def db_update(self):
+		"""Called by Frappe for each row of a record that is saved, which takes over whatever row a caller names."""
+		if not self.is_new() and _stands_elsewhere(self):
+			_refuse()
+		super().db_update()
+
+
+def _stands_elsewhere(row: TableRow) -> bool:
+	place = ("parent", "parenttype", "parentfield")
+	held = frappe.db.get_value(row.doctype, row.name, place)
+	return bool(held) and held != tuple(str(row.get(part)) for part in place)
+
 
 def _refuse() -> None:
 	message = _("This is a row of another record. Open that record and change it there.")
