@@ -376,10 +376,21 @@ participation.move_dialog = function ({ title, hint, fields, action, submit, pre
 			event.stopPropagation();
 			dialog.get_primary_btn().trigger("click");
 		});
+		keep_what_is_typed(dialog);
 		prepare?.(dialog);
 		dialog.show();
 	});
 };
+
+const TYPED = ["Data", "Small Text", "Text", "Long Text"];
+
+/* Frappe empties a field that is asked for whenever another one changes, until half a second after the last letter. */
+function keep_what_is_typed(dialog) {
+	dialog.$wrapper.on("input", (event) => {
+		const field = event.target.closest(".frappe-control")?.fieldobj;
+		if (TYPED.includes(field?.df.fieldtype)) field.value = field.get_input_value();
+	});
+}
 
 /* What is to be corrected, {fieldname: sentence}, at the fields of a dialog or form; the first of them gets the focus. */
 participation.show_problems = function (group, problems) {

@@ -4,6 +4,8 @@ frappe.provide("participation.restrictions");
 
 (function () {
 	const API = "participation_app.api.restrictions";
+	const WHO_CAN_BE_NAMED = { who_can_be_named: true };
+	const names = new Map(); // of the people found so far, by user
 	const { element, isolated } = participation;
 
 	/* The marks of a ticket, {sensitive, about_employee}, as pills. */
@@ -27,7 +29,7 @@ frappe.provide("participation.restrictions");
 			{ class: "participation-section participation-restriction" },
 			element("h5", { class: "participation-section-title" }, __("Who May See It")),
 			is_restricted ? said(restriction) : element("p", { class: "text-muted" }, __("Everybody whose role or department opens it.")),
-			restriction.may_change && participation.button(is_restricted ? __("Change", null, "Ticket Restriction") : __("Close to Others"), () => void change())
+			restriction.may_change && participation.button(is_restricted ? __("Change Who May See It") : __("Close to Others"), () => void change())
 		);
 	};
 
@@ -69,7 +71,7 @@ frappe.provide("participation.restrictions");
 			...(may_open ? [{ fieldname: "opens", fieldtype: "Check", label: __("Open It Again to Everybody Whose Role or Department Opens It") }] : []),
 			{ fieldname: "sensitive", fieldtype: "Check", label: __("Sensitive: Only Named People See It"), default: current.sensitive ? 1 : 0, ...shown("true") },
 			current.may_name
-				? people("named", __("Named"), current.named, { ...shown("doc.sensitive"), get_data: find_who_can_be_named })
+				? people("named", __("Named"), current.named, { ...shown("doc.sensitive"), filters: WHO_CAN_BE_NAMED })
 				: { fieldname: "named_hint", fieldtype: "HTML", options: `<p class="text-muted">${__("You and the managers will be named; a manager names others.")}</p>`, ...shown("doc.sensitive") },
 			people("complained_of", __("The Complaint Is About"), current.complained_of, {
 				description: __("These employees and their teams do not see the ticket, whoever registered it."),
@@ -78,15 +80,26 @@ frappe.provide("participation.restrictions");
 			people("dealing", __("Deals With It Instead"), current.dealing, {
 				description: __("Left empty: the head of the department, else a manager."),
 				...shown("doc.complained_of && doc.complained_of.length"),
-				get_data: find_who_can_be_named,
+				filters: WHO_CAN_BE_NAMED,
 			}),
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
 		];
 	}
 
 	/* A field for several people, found by their names. */
-	function people(fieldname, label, chosen = [], more = {}) {
-		return { fieldname, fieldtype: "MultiSelectPills", label, default: chosen, get_data: find, ...more };
+	function people(fieldname, label, chosen = [], { filters, ...more } = {}) {
+		let control;
+		// An answer to what stands there no more would open the list once again, over the next field.
+		const get_data = async (text) => {
+			const found = await find(text, filters);
+			return control.$input.val() === text ? found : new Promise(() => {});
+		};
+		const on_make = (made) => {
+			control = made;
+			control.get_label = (user) => names.get(user);
+			control.awesomplete.tabSelect = false; // whoever leaves the field names nobody by it
+		};
+		return { fieldname, fieldtype: "MultiSelectPills", label, default: chosen, get_data, on_make, ...more };
 	}
 
 	/* What may be said of it when a comment is registered: folded away, since few are. */
@@ -102,11 +115,10 @@ frappe.provide("participation.restrictions");
 		];
 	};
 
-	const find_who_can_be_named = (text) => find(text, { who_can_be_named: true });
-
-	async function find(text = "", filters = {}) {
+	async function find(text, filters = {}) {
 		const asked = { doctype: "User", txt: text, searchfield: "name", start: 0, page_len: 20, filters };
 		const found = await frappe.xcall(`${API}.find_people`, asked);
-		return found.map(([value, name]) => ({ value, label: frappe.utils.escape_html(name), description: frappe.utils.escape_html(value) }));
+		for (const [user, name] of found) names.set(user, frappe.utils.escape_html(name));
+		return found.map(([value]) => ({ value, label: names.get(value), description: frappe.utils.escape_html(value) }));
 	}
 })();

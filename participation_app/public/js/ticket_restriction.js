@@ -4,7 +4,7 @@ frappe.ui.form.on("Ticket Restriction", {
 	refresh(frm) {
 		if (frm.is_new()) return;
 		frm.disable_save();
-		frm.add_custom_button(__("Change", null, "Ticket Restriction"), async () => {
+		frm.add_custom_button(__("Change Who May See It"), async () => {
 			const ticket = frm.doc.ticket;
 			const current = await frappe.xcall("participation_app.api.restrictions.view", { ticket });
 			await participation.restrictions.ask(ticket, current);
