@@ -34,6 +34,10 @@ class _Parameter:
 	def is_needed(self) -> bool:
 		return self.default is inspect.Parameter.empty
 
+	@property
+	def may_be_nothing(self) -> bool:
+		return not self.kinds.isdisjoint({type(None), object, Any})
+
 
 def check_arguments() -> None:
 	"""Before a request: refuses a call of ours that cannot be understood, and reads what it sends as JSON text.
@@ -43,7 +47,7 @@ def check_arguments() -> None:
 	found = _DOOR.fullmatch(frappe.request.path)
 	parameters = _parameters(found[1]) if found else {}
 	sent = frappe.form_dict
-	missing = [name for name, one in parameters.items() if one.is_needed and name not in sent]
+	missing = [name for name, one in parameters.items() if one.is_needed and _lacks(sent, name, one)]
 	if missing:
 		refuse(_("Send what is missing: {0}."), missing)
 	for name, one in parameters.items():
@@ -89,6 +93,10 @@ def _parameters(path: str) -> dict[str, _Parameter]:
 	return {name: _Parameter(_kinds(hints.get(name, object)), one.default) for name, one in found.items()}
 
 
+def _lacks(sent: frappe._dict, name: str, parameter: _Parameter) -> bool:
+	return name not in sent or (sent[name] is None and not parameter.may_be_nothing)
+
+
 def _kinds(hint: object) -> frozenset[object]:
 	"""The types that a value may have."""
 	members = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
@@ -98,6 +106,8 @@ def _kinds(hint: object) -> frozenset[object]:
 def _read(name: str, parameter: _Parameter, sent: object) -> object:
 	"""What a browser sends as JSON text is read where the door asks for a list or a dict; nothing stays nothing."""
 	kinds = tuple(parameter.kinds & {dict, list})
+	if sent is None and not parameter.is_needed and not parameter.may_be_nothing:
+		return parameter.default
 	if name in _FORM_OR_NAME and isinstance(sent, str):
 		return sent
 	if parameter.kinds <= {bool, type(None)}:
@@ -105,7 +115,7 @@ def _read(name: str, parameter: _Parameter, sent: object) -> object:
 	if not kinds:
 		if isinstance(sent, dict | list) and parameter.kinds.isdisjoint({object, Any}):
 			unreadable(name)
-		return str(sent) if _is_number(sent) and parameter.kinds <= {str, type(None)} else sent
+		return _text(name, sent) if parameter.kinds <= {str, type(None)} else sent
 	read = from_json(sent)
 	if read is None and not parameter.is_needed:
 		return parameter.default
@@ -124,5 +134,8 @@ def _yes_or_no(name: str, parameter: _Parameter, sent: object) -> object:
 	return bool(read)
 
 
-def _is_number(sent: object) -> bool:
-	return isinstance(sent, int | float) and not isinstance(sent, bool)
+def _text(name: str, sent: object) -> object:
+	"""A number is read as it is written; yes and no are no words."""
+	if isinstance(sent, bool):
+		unreadable(name)
+	return str(sent) if isinstance(sent, int | float) else sent

@@ -58,7 +58,7 @@ def find_people(
 	With {"who_can_be_named": true} as filters only those who have a role in the procedure.
 	"""
 	frappe.has_permission("Case Event", "read", throw=True)
-	asked = frappe.parse_json(filters) or {}
+	asked = arguments.from_json(filters)
 	who_can_be_named = bool(asked.get("who_can_be_named")) if isinstance(asked, dict) else False
 	span = arguments.span(start, page_len)
 	return restricting.find_people(txt, *span, who_can_be_named=who_can_be_named)

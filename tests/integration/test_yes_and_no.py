@@ -42,3 +42,14 @@ def test_a_supervisors_no_to_a_call_is_a_no(sent, is_meant):
 def test_what_is_neither_yes_nor_no_is_refused(sent):
 	with pytest.raises(arguments.CallNotUnderstood):
 		read(DECIDE, task="1", agreed=sent)
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_yes_and_no_are_no_words(sent):
+	with pytest.raises(arguments.CallNotUnderstood):
+		read(ERASE, **{**ERASING, "reason": sent})
+
+
+def test_nothing_is_no_word_either():
+	with pytest.raises(arguments.CallNotUnderstood):
+		read(ERASE, **{**ERASING, "reason": None})
