@@ -15,7 +15,7 @@ from pypika.queries import QueryBuilder
 
 from participation_app.casework import access, moments
 from participation_app.casework.due_clock import DueClock
-from participation_app.casework.measures import BROKEN, Period, read_running
+from participation_app.casework.measures import BROKEN, Period, is_broken, read_running
 from participation_app.casework.settings import authority_zone
 
 WEEKS = 8
@@ -53,10 +53,9 @@ def _ended(user: str, seen, periods: Sequence[Period]) -> list[tuple[int, int]]:
 	query = _verdicts(user, seen, verdict).where(_whole(periods).within(verdict.counted_from))
 	for period in periods:
 		begun = period.within(verdict.counted_from)
-		is_broken = begun & (verdict.kept == 0) & (verdict.kept_back == 0)
 		query = query.select(
 			Sum(Case().when(begun & (verdict.kept == 1), 1).else_(0)),
-			Sum(Case().when(is_broken, 1).else_(0)),
+			Sum(Case().when(begun & is_broken(verdict), 1).else_(0)),
 		)
 	[sums] = query.run()
 	figures = [int(value or 0) for value in sums]

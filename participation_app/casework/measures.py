@@ -16,7 +16,7 @@ from frappe.query_builder.functions import Cast
 from frappe.utils import getdate
 from pypika import Case
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
+from pypika.terms import Criterion, Term
 
 from participation_app.casework import access, moments
 from participation_app.casework.due_clock import is_overdue
@@ -106,6 +106,11 @@ def judged(verdict) -> Term:
 	return Case().when(verdict.kept == 1, KEPT).when(verdict.kept_back == 1, KEPT_BACK).else_(BROKEN)
 
 
+def is_broken(verdict) -> Criterion:
+	"""The verdicts that `judged` calls broken, in words that an index answers."""
+	return (verdict.kept == 0) & (verdict.kept_back == 0)
+
+
 def receipt_kept(ticket, counted_from: Term) -> Term:
 	"""1 or 0; NULL where it is not decided. The receipt belongs to the first count: a reopening owes none."""
 	sent, due = ticket.participation_receipt_sent_at, ticket.participation_receipt_due_at
@@ -173,7 +178,7 @@ def _ended(seen, period: Period, *, only_broken: bool) -> list[frappe._dict]:
 		.orderby(verdict.name)
 	)
 	if only_broken:
-		query = query.where((verdict.kept == 0) & (verdict.kept_back == 0))  # as `judged`, for an index
+		query = query.where(is_broken(verdict))
 	return query.run(as_dict=True)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from stand import bench, services, sites, system
 from stand.layers import APPS
 from stand.pins import REHEARSED_SITE, TEST_SITES
-from stand.steps import Trouble, step
+from stand.steps import Trouble, exit_code, step
 
 WARM_UP = 3.0  # seconds of writing before the backup begins
 _KEY = "encryption_key"
@@ -36,12 +36,8 @@ class Backup:
 def main() -> int:
 	parser = argparse.ArgumentParser(prog="scripts/rehearse-backup", description=__doc__)
 	parser.add_argument("--site", default=TEST_SITES[0], help="the site that is backed up and written to")
-	try:
-		_rehearse(parser.parse_args().site)
-	except Trouble as trouble:
-		trouble.tell()
-		return 1
-	return 0
+	site = parser.parse_args().site
+	return exit_code(lambda: _rehearse(site))
 
 
 def _rehearse(site: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +31,16 @@ class Trouble(Exception):
 
 class SourceUnreachable(Trouble):
 	"""The address of a platform's source does not answer."""
+
+
+def exit_code(work: Callable[[], None]) -> int:
+	"""Does a command's work: 0, or 1 where there was trouble, which is told."""
+	try:
+		work()
+	except Trouble as trouble:
+		trouble.tell()
+		return 1
+	return 0
 
 
 @contextmanager

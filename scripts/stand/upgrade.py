@@ -19,7 +19,7 @@ from pathlib import Path
 from stand import bench, installation, services, sites, system
 from stand.layers import APPS
 from stand.pins import REHEARSED_SITE
-from stand.steps import Trouble, step
+from stand.steps import exit_code, step
 
 KILLED_AFTER = 6.0  # seconds; a migrate takes longer
 
@@ -27,12 +27,8 @@ KILLED_AFTER = 6.0  # seconds; a migrate takes longer
 def main() -> int:
 	parser = argparse.ArgumentParser(prog="scripts/rehearse-upgrade", description=__doc__)
 	parser.add_argument("--site", default=REHEARSED_SITE)
-	try:
-		_rehearse(parser.parse_args().site)
-	except Trouble as trouble:
-		trouble.tell()
-		return 1
-	return 0
+	site = parser.parse_args().site
+	return exit_code(lambda: _rehearse(site))
 
 
 def _rehearse(site: str) -> None:

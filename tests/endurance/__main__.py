@@ -24,6 +24,7 @@ from participation_app.simulator.server import Simulator
 from tests.endurance.conditions import Conditions
 from tests.endurance.crew import Database, Means, Redis
 from tests.endurance.endurance import Endurance, EndurancePlan
+from tests.endurance.steady import Steady
 from tests.integration.committed import clear_away, nothing_left_behind
 from tests.integration.conftest import ROUTES
 
@@ -47,7 +48,7 @@ def main() -> None:
 	plan = EndurancePlan(
 		rounds=asked.rounds,
 		minutes=asked.minutes,
-		chaos=0 if asked.conditions else EndurancePlan.chaos,
+		chaos=0 if asked.conditions or asked.steady else EndurancePlan.chaos,
 		seed=asked.seed,
 		comments=asked.rounds * COMMENTS_A_ROUND,
 		answers=max(asked.rounds // ROUNDS_AN_ANSWER, 1),
@@ -71,7 +72,7 @@ def main() -> None:
 			_gateway(),
 		):
 			means = Means(database, queue, asked.web_port, Path(f"{asked.report}-clock"))
-			kind = Conditions if asked.conditions else Endurance
+			kind = Conditions if asked.conditions else Steady if asked.steady else Endurance
 			figures = kind(simulator, plan, means).run()
 	Path(asked.report).write_text(json.dumps(asdict(figures)))
 
@@ -84,6 +85,7 @@ def _asked() -> argparse.Namespace:
 		parser.add_argument(name, type=int)
 	parser.add_argument("database_command")
 	parser.add_argument("--conditions", action="store_true")
+	parser.add_argument("--steady", action="store_true")
 	parser.add_argument("--rounds", type=int, default=EndurancePlan.rounds)
 	parser.add_argument("--minutes", type=float, default=EndurancePlan.minutes)
 	parser.add_argument("--seed", type=int, default=EndurancePlan.seed)

@@ -128,8 +128,9 @@ class Site:
 		self._means, self._origin, self._log, self._dice = means, origin, log, random.Random(seed)
 		self._surroundings: dict[str, str] = {}
 		crew = (WEB, *([SCHEDULER] * SCHEDULERS), *([WORKER] * workers))
-		self._processes = [(kind, self._start(kind)) for kind in crew]
+		self.processes = [(kind, self._start(kind)) for kind in crew]
 		self.struck: Counter[str] = Counter()
+		self.replaced = 0  # of those that were found dead
 
 	def begin_anew(self, **surroundings: str) -> None:
 		"""As when the machine restarts: Redis is empty, and all have these variables in their environment too."""
@@ -162,20 +163,21 @@ class Site:
 
 	def replace_the_dead(self) -> None:
 		"""As a supervisor does; a worker may leave by itself when Redis is gone."""
-		for place, (kind, process) in enumerate(self._processes):
+		for place, (kind, process) in enumerate(self.processes):
 			if process.poll() is not None:
-				self._processes[place] = (kind, self._start(kind))
+				self.processes[place] = (kind, self._start(kind))
+				self.replaced += 1
 
 	def dismiss(self) -> None:
 		"""Kills all, but for Redis."""
-		for _kind, process in self._processes:
+		for _kind, process in self.processes:
 			_kill_tree(process)
 
 	def _kill_one(self, kind: str) -> None:
-		place = self._dice.choice([at for at, (one, _process) in enumerate(self._processes) if one == kind])
+		place = self._dice.choice([at for at, (one, _process) in enumerate(self.processes) if one == kind])
 		# A worker forks for each job; sometimes the fork dies, sometimes the worker, sometimes both.
 		whole = self._dice.random() < 0.7
-		process = self._processes[place][1]
+		process = self.processes[place][1]
 		children = _children(process)
 		if kind == WORKER and children and not whole:
 			with suppress(psutil.NoSuchProcess):

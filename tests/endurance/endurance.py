@@ -61,6 +61,10 @@ class EnduranceFigures(Figures):
 	chains: int = 0
 	events: int = 0
 	conditions: dict[str, dict[str, object]] = field(default_factory=dict)  # what was seen under each
+	work_rounds: int = 0  # without a strike
+	growth: dict[str, tuple[float, float]] = field(
+		default_factory=dict
+	)  # once caches were full, and at the end
 
 
 class Endurance(Soak):
