@@ -1,17 +1,25 @@
-"""Comments come in from the four platforms, each once."""
+"""Comments come in from the four platforms, each once.
+
+`PARTICIPATION_BACKLOG` says how many comments waited on a platform that was away.
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import frappe
 import pytest
 
+from participation_app.intake import runs
 from participation_app.intake.ingest import read_account
 from participation_app.rules.lifecycle import PLATFORMS
 from participation_app.simulator.state import own_author
 from tests.integration import walk
+from tests.integration.counting import counted_queries
 from tests.integration.reading import comments, only_comment, read
+
+BACKLOG = int(os.environ.get("PARTICIPATION_BACKLOG") or 3000)
 
 every_platform = pytest.mark.parametrize("platform", PLATFORMS)
 
@@ -154,6 +162,15 @@ def test_a_run_whose_reader_died_is_marked_when_the_next_one_begins(account):
 	assert frappe.db.get_value("Ingest Run", left.name, "outcome") == "Interrupted"
 
 
+def test_a_run_that_begins_locks_nothing_of_other_accounts(account, public):
+	own = account("Facebook")
+	public("Facebook").write("تعليق")
+	with counted_queries() as asked:
+		run = runs.begin(own.name, runs.READING)
+	runs.end(run, "Drained", None)
+	assert asked and not [query for query in asked if query.lower().startswith("update `tabingest run`")]
+
+
 def test_a_disabled_account_is_not_read(account, public):
 	own = account("Facebook")
 	public("Facebook").write("تعليق")
@@ -161,24 +178,22 @@ def test_a_disabled_account_is_not_read(account, public):
 	assert read_account(own.name) is None
 
 
-def test_a_backlog_of_three_thousand_is_read_in_runs_while_other_accounts_get_their_turn(
-	account, public, monkeypatch
-):
+def test_a_backlog_is_read_in_runs_while_other_accounts_get_their_turn(account, public, monkeypatch):
 	monkeypatch.setattr("participation_app.intake.ingest.PAGES_A_RUN", 8)
 	crowded, calm = account("YouTube"), account("Facebook")
 	crowd, person = public("YouTube"), public("Facebook")
 	written = {
 		crowd.write(f"تعليق رقم {number}", handle=f"person_{number % 200}", name="شخص")
-		for number in range(3000)
+		for number in range(BACKLOG)
 	}
-	runs, heard = [read(crowded)], set()
-	assert runs[0].outcome == "Interrupted" and 0 < runs[0].added < 3000
-	while runs[-1].outcome == "Interrupted":
-		heard.add(person.write(f"تعليق رقم {len(runs)}"))
+	read_so_far, heard = [read(crowded)], set()
+	assert read_so_far[0].outcome == "Interrupted" and 0 < read_so_far[0].added < BACKLOG
+	while read_so_far[-1].outcome == "Interrupted":
+		heard.add(person.write(f"تعليق رقم {len(read_so_far)}"))
 		read(calm)
 		assert {row.external_id for row in comments(calm)} == heard
-		runs.append(read(crowded))
-	assert all(run.pages <= 8 for run in runs)
+		read_so_far.append(read(crowded))
+	assert all(run.pages <= 8 for run in read_so_far)
 	rows = comments(crowded)
-	assert len(rows) == sum(run.added for run in runs) == 3000
+	assert len(rows) == sum(run.added for run in read_so_far) == BACKLOG
 	assert {row.external_id for row in rows} == written
