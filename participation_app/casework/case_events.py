@@ -96,8 +96,8 @@ def _erase_words_of(subject: Mapping[str, str | None], actor_role: str, note: st
 
 def _write(rows: Sequence[Mapping[str, object]]) -> list[str]:
 	names = trace_chain.append([{**row, "note": _clean(row.get("note"))} for row in rows])
-	for name, row in zip(names, rows, strict=True):
-		journal.note_row(trace_chain.EVENT, name, row)
+	journal.note_rows(trace_chain.EVENT, dict(zip(names, rows, strict=True)))
+	for row in rows:
 		_tell_screens(row.get("ticket"), row.get("comment"))
 	return names
 

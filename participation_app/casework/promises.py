@@ -45,7 +45,7 @@ def promise_row(
 		"cause": cause,
 		"agreement": agreement.name,
 		"calendar_version": agreement.version,
-		"given_at": frappe.utils.now_datetime(),
+		"given_at": more.pop("given_at", None) or frappe.utils.now_datetime(),
 		"given_by": frappe.session.user,
 		**more,
 	}

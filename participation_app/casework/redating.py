@@ -28,9 +28,10 @@ class _Tally:
 	furthest_days: int = 0
 	comments_moved: int = 0
 	furthest: list[tuple[int, Move]] = field(default_factory=list)
+	_days: dict[tuple[object, ...], int] = field(default_factory=dict)
 
 	def add(self, move: Move, shown: bool) -> None:
-		days = move.working_days
+		days = self._days_of(move)
 		self.moved += 1
 		self.later += move.is_later
 		self.furthest_days = max(self.furthest_days, days)
@@ -38,6 +39,13 @@ class _Tally:
 			return
 		if len(self.furthest) < EXAMPLES or days > self.furthest[-1][0]:
 			self.furthest = sorted([*self.furthest, (days, move)], key=lambda one: -one[0])[:EXAMPLES]
+
+	def _days_of(self, move: Move) -> int:
+		"""Reckoned once for the tickets that move from the same date to the same."""
+		dates = move.agreement.name, move.ticket.participation_due_at, move.due_at
+		if dates not in self._days:
+			self._days[dates] = move.working_days
+		return self._days[dates]
 
 
 def preview(document: Document, removed: bool = False) -> dict[str, object]:

@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder import Case, DocType
-from frappe.query_builder.functions import Coalesce, Count
+from frappe.query_builder.functions import Count
 from pypika import Table
 from pypika.queries import QueryBuilder
 
@@ -37,6 +36,7 @@ UNFINISHED = ("Waiting", "Running")
 # A ticket registered by the old calendar while the change was being saved appears only afterwards.
 LATECOMERS = timedelta(minutes=10)
 LOOKED_FOR = timedelta(minutes=5)
+_PROGRESS = ("affected", "moved", "furthest_days", "comments_moved", "last_ticket", "last_comment", "message")
 _INTERRUPTIONS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 
 
@@ -58,7 +58,8 @@ def carry_out(name: str) -> None:
 	"""Moves what the change touches; what cannot be moved is said on the change, and the rest moves."""
 	_read_calendars_anew()
 	try:
-		while _take_batch(name):
+		expected = _expected(name)
+		while _take_batch(name, expected):
 			pass
 	except _INTERRUPTIONS:
 		frappe.db.rollback()  # the next minute goes on from the last batch
@@ -92,11 +93,19 @@ def try_again(name: str) -> None:
 	wake()
 
 
-def _take_batch(name: str) -> bool:
+def _expected(name: str) -> int:
+	"""How many tickets will have been looked at in the end; counted once, since to count takes as long as a batch."""
+	change = frappe.get_doc(DOCTYPE, name)
+	left = _tickets_left(change)[1].select(Count("*")).run()[0][0]
+	frappe.db.commit()  # the first batch sees what stands as it begins
+	return (change.affected or 0) + left
+
+
+def _take_batch(name: str, expected: int = 0) -> bool:
 	"""One batch of tickets, then of what else has a date; False where nothing is left to do."""
 	change = frappe.get_doc(DOCTYPE, name, for_update=True)
 	if change.state in UNFINISHED:
-		change.state = "Running"
+		before, change.state = change.state, "Running"
 		agreements = _read_agreements(change)
 		tickets = _next_tickets(change)
 		if tickets:
@@ -104,8 +113,8 @@ def _take_batch(name: str) -> bool:
 			change.last_ticket = str(tickets[-1])
 		elif not _move_others(change, agreements):
 			_finish(change)
-		_save(change)
-		_tell_progress(change)
+		_keep(change, before)
+		_tell_progress(change, expected)
 	frappe.db.commit()  # what has moved stays moved, whatever the next batch meets
 	return change.state == "Running"
 
@@ -152,7 +161,8 @@ def _move(change: Document, names: Sequence[str], agreements: Mapping[str, Agree
 	_write(change, moves)
 	change.affected = (change.affected or 0) + len(tickets)
 	change.moved = (change.moved or 0) + len(moves)
-	change.furthest_days = max((change.furthest_days or 0, *(move.working_days for move in moves)))
+	apart = {(move.agreement.name, move.ticket.participation_due_at, move.due_at): move for move in moves}
+	change.furthest_days = max((change.furthest_days or 0, *(move.working_days for move in apart.values())))
 	tell_citizens(moves)
 
 
@@ -175,6 +185,7 @@ def _moves(
 
 def _write(change: Document, moves: Sequence[Move]) -> None:
 	"""Two statements, however many tickets move."""
+	given_at = frappe.utils.now_datetime()
 	enter_all(
 		[
 			promise_row(
@@ -187,6 +198,7 @@ def _write(change: Document, moves: Sequence[Move]) -> None:
 				reason=change.reason,
 				reason_values=change.reason_values,
 				change=change.name,
+				given_at=given_at,
 				given_by=change.changed_by,
 			)
 			for move in moves
@@ -199,32 +211,35 @@ def _set_dates(moves: Sequence[Move]) -> None:
 	"""One statement, however many tickets move."""
 	if not moves:
 		return
-	ticket = DocType("HD Ticket")
-	due_at = _by_date(ticket, [(move.due_at, move.ticket.name) for move in moves])
-	receipt_due_at = _by_date(ticket, [(move.receipt_due_at, move.ticket.name) for move in moves])
-	query = (
-		frappe.qb.update(ticket)
-		.set(ticket.participation_due_at, due_at)
-		.set(ticket.participation_receipt_due_at, receipt_due_at)
-		.set(ticket.resolution_by, due_at)
-		.set(ticket.response_by, Coalesce(receipt_due_at, due_at))
-		# A form that was opened before is refused rather than writing the old date back.
-		.set(ticket.modified, frappe.utils.now())
-		.set(ticket.modified_by, frappe.session.user)
-		.where(ticket.name.isin([move.ticket.name for move in moves]))
+	given: dict[str, object] = {"now": frappe.utils.now(), "user": frappe.session.user}
+	given["tickets"] = [move.ticket.name for move in moves]
+	due_at = _by_date([(move.due_at, move.ticket.name) for move in moves], "due", given)
+	receipt = _by_date([(move.receipt_due_at, move.ticket.name) for move in moves], "receipt", given)
+	# A form that was opened before is refused rather than writing the old date back: `modified` is another one.
+	frappe.db.sql(
+		f"""update `tabHD Ticket`
+		set participation_due_at = {due_at}, participation_receipt_due_at = {receipt}, resolution_by = {due_at},
+			response_by = coalesce({receipt}, {due_at}), modified = %(now)s, modified_by = %(user)s
+		where name in %(tickets)s""",
+		given,
 	)
-	query.run()
 	frappe.clear_document_cache("HD Ticket")
 
 
-def _by_date(ticket: Table, dates: Sequence[tuple[datetime | None, str]]) -> Case:
+def _by_date(dates: Sequence[tuple[datetime | None, str]], what: str, given: dict[str, object]) -> str:
+	"""The date of each ticket, in SQL; the query builder would take longer than the database."""
 	by_date: dict[datetime | None, list[str]] = {}
 	for date, name in dates:
 		by_date.setdefault(date, []).append(name)
-	found = Case()
-	for date, names in by_date.items():
-		found = found.when(ticket.name.isin(names), date)
-	return found
+	if len(by_date) == 1:
+		[given[what]] = by_date
+		return f"%({what})s"
+	for number, (date, names) in enumerate(by_date.items()):
+		given |= {f"{what}{number}": date, f"{what}{number}_tickets": names}
+	cases = (
+		f"when name in %({what}{number}_tickets)s then %({what}{number})s" for number in range(len(by_date))
+	)
+	return f"case {' '.join(cases)} end"
 
 
 def _event(change: Document, move: Move) -> dict[str, object]:
@@ -294,19 +309,26 @@ def _read_calendars_anew() -> None:
 	forget_seasons()
 
 
+def _keep(change: Document, state_before: str) -> None:
+	"""Saves the change where its state is another one; how far it is stands there without a document's whole life."""
+	if change.state != state_before:
+		_save(change)
+		return
+	frappe.db.set_value(DOCTYPE, change.name, {field: change.get(field) for field in _PROGRESS})
+
+
 def _save(change: Document) -> None:
 	change.flags.completed_by_system = True
 	change.save(ignore_permissions=True)
 
 
-def _tell_progress(change: Document) -> None:
-	running = change.state == "Running"
-	left = _tickets_left(change)[1].select(Count("*")).run()[0][0] if running else 0
+def _tell_progress(change: Document, expected: int = 0) -> None:
+	done = change.affected or 0
 	progress = {
 		"name": change.name,
 		"state": change.state,
-		"affected": (change.affected or 0) + left,
-		"done": change.affected or 0,
+		"affected": max(done, expected) if change.state == "Running" else done,
+		"done": done,
 		"moved": change.moved or 0,
 	}
 	frappe.publish_realtime("calendar_change", progress, user=change.changed_by, after_commit=True)

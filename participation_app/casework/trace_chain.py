@@ -152,7 +152,8 @@ def _locked_heads(rows: Sequence[Row]) -> dict[str, tuple[int, str]]:
 		return {}
 	_lock("HD Ticket", {str(row["ticket"]) for row in rows if row.get("ticket")})
 	_lock("Social Comment", {str(row["comment"]) for row in rows if not row.get("ticket")})
-	values = [(chain, frappe.utils.now(), BEGINNING) for chain in chains]
+	written_at = frappe.utils.now()
+	values = [(chain, written_at, BEGINNING) for chain in chains]
 	found = frappe.db.sql(
 		f"""insert into `tab{HEAD}` (name, creation, digest) values {", ".join(["%s"] * len(values))}
 		on duplicate key update sequence = sequence returning name, sequence, digest""",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timezone
 
@@ -25,6 +25,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
 	"Error Log": (),
 }
 OF_OTHERS = ("state",)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def note_record(doc: Document, _event: str | None = None) -> None:
@@ -34,15 +35,29 @@ def note_record(doc: Document, _event: str | None = None) -> None:
 
 def note_row(doctype: str, name: str, values: Mapping[str, object] | Document) -> None:
 	"""A row that was written without its document."""
-	fields = WRITTEN.get(doctype, OF_OTHERS)
-	note(frappe.scrub(doctype), record=name, **{field: values.get(field) for field in fields})
+	note_rows(doctype, {name: values})
+
+
+def note_rows(doctype: str, rows: Mapping[str, Mapping[str, object] | Document]) -> None:
+	"""Rows by their names that were written in one statement: so many lines, written at once."""
+	what, fields = frappe.scrub(doctype), WRITTEN.get(doctype, OF_OTHERS)
+	_note(
+		[
+			_line(what, {"record": name, **{field: row.get(field) for field in fields}})
+			for name, row in rows.items()
+		]
+	)
 
 
 def note(what: str, **facts: object) -> None:
 	"""A line once this transaction stands; nothing if it is rolled back."""
-	line = _line(what, facts)
+	_note([_line(what, facts)])
+
+
+def _note(lines: Sequence[str]) -> None:
 	site = frappe.local.site
-	frappe.db.after_commit.add(lambda: _write(site, line))
+	if lines:
+		frappe.db.after_commit.add(lambda: _write(site, "\n".join(lines)))
 
 
 def begin_job(method: str | None = None, **_more: object) -> None:
@@ -58,18 +73,16 @@ def end_job(method: str | None = None, **_more: object) -> None:
 		_write(frappe.local.site, _line("job", facts))
 
 
-def _write(site: str, line: str) -> None:
+def _write(site: str, lines: str) -> None:
 	# The work is done and stands: a log that cannot be opened must not undo it.
 	with suppress(OSError):
-		_logger(site).info(line)
+		_logger(site).info(lines)
 
 
 def _line(what: str, facts: Mapping[str, object]) -> str:
 	at = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
 	told = {key: value for key, value in facts.items() if value not in (None, "")}
-	return json.dumps(
-		{"at": at, "site": frappe.local.site, "what": what, **told}, ensure_ascii=False, default=str
-	)
+	return _ENCODER.encode({"at": at, "site": frappe.local.site, "what": what, **told})
 
 
 def _logger(site: str) -> logging.Logger:

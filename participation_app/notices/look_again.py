@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from contextlib import suppress
 
 import frappe
 import redis
 from frappe.model.document import Document
 from frappe.realtime import get_doc_room, get_doctype_room
+from frappe.utils.background_jobs import get_redis_connection_without_auth
 
 EVENT = "participation_look_again"
 QUIET = 1000  # milliseconds in which a screen is not told again; it looks when they are over
@@ -35,13 +38,21 @@ def note_change(doc: Document, _event: str | None = None) -> None:
 
 
 def _tell() -> None:
-	changes = frappe.local.participation_changes
+	changes = sorted(frappe.local.participation_changes, key=lambda change: (change[0], change[1] or ""))
 	_forget()
-	for doctype, name in sorted(changes, key=lambda change: (change[0], change[1] or "")):
-		if _is_quiet((doctype, name)):
-			continue
-		room = get_doc_room(doctype, name) if name else get_doctype_room(doctype)
-		frappe.publish_realtime(EVENT, {"doctype": doctype, "name": name}, room=room)
+	_publish([change for change, quiet in zip(changes, _are_quiet(changes), strict=True) if not quiet])
+
+
+def _publish(changes: Sequence[Change]) -> None:
+	"""As Frappe's `emit_via_redis`, in one round trip: a job may have changed hundreds of records."""
+	with suppress(redis.exceptions.ConnectionError):
+		told = get_redis_connection_without_auth().pipeline(transaction=False)
+		for doctype, name in changes:
+			room = get_doc_room(doctype, name) if name else get_doctype_room(doctype)
+			message = {"doctype": doctype, "name": name}
+			event = {"event": EVENT, "message": message, "room": room, "namespace": frappe.local.site}
+			told.publish("events", json.dumps(event))
+		told.execute()
 
 
 def _forget() -> None:
@@ -49,10 +60,13 @@ def _forget() -> None:
 		del frappe.local.participation_changes
 
 
-def _is_quiet(change: Change) -> bool:
-	"""Whether somebody was told of the same within the last second; begins that second where nobody was."""
-	key = frappe.cache.make_key(f"participation_told:{change[0]}:{change[1] or ''}")
+def _are_quiet(changes: Sequence[Change]) -> list[bool]:
+	"""Whether somebody was told of each within the last second; begins that second where nobody was."""
 	try:
-		return not frappe.cache.set(key, 1, px=QUIET, nx=True)  # nosemgrep (make_key names the site)
+		asked = frappe.cache.pipeline(transaction=False)
+		for doctype, name in changes:
+			key = frappe.cache.make_key(f"participation_told:{doctype}:{name or ''}")
+			asked.set(key, 1, px=QUIET, nx=True)  # nosemgrep (make_key names the site)
+		return [not began for began in asked.execute()]
 	except redis.exceptions.RedisError:
-		return False
+		return [False] * len(changes)

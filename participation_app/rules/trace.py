@@ -17,6 +17,8 @@ from datetime import datetime
 BEGINNING = "0" * 64  # what the first event of a chain follows
 WORDS_ERASED = "words_erased"  # the event without which missing words are a break
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 MISSING, ADDED, CHANGED, WORDS_CHANGED = "missing", "added", "changed", "words_changed"
 ERASED_UNTOLD, CUT_OFF, REWRITTEN = "erased_untold", "cut_off", "rewritten"
 
@@ -151,7 +153,7 @@ def _same(stored: str | None, expected: str | None) -> bool:
 def _canonical(values: Mapping[str, object]) -> bytes:
 	"""One way of writing: what is empty is left out, since a database gives back null for it or an empty text."""
 	told = {name: _written(value) for name, value in values.items() if value not in (None, "")}
-	return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+	return _ENCODER.encode(told).encode()
 
 
 def _written(value: object) -> object:

@@ -25,6 +25,7 @@ def main() -> int:
 		with services.running():
 			bench.ensure_app()
 			sites.ensure(MEASURED_SITE, APPS, sites.for_tests())
+			sites.ensure_demo_authority(MEASURED_SITE)  # whose accounts and people some of them need
 			for name in wanted or names:
 				_run(name, arguments)
 	except Trouble as trouble:
