@@ -42,6 +42,7 @@ extend_bootinfo = [
 ]
 on_session_creation = ["participation_app.api.home.begin_at_desk"]
 before_request = [
+	"participation_app.casework.locked_rows.read_as_they_stand",
 	"participation_app.api.error_answers.begin_request",
 	"participation_app.api.arguments.check_arguments",
 ]
@@ -149,6 +150,7 @@ doc_events = {
 override_whitelisted_methods = {
 	"frappe.desk.query_report.export_query": "participation_app.overrides.query_report.export_query",
 	"frappe.desk.reportview.export_query": "participation_app.overrides.reportview.export_query",
+	"frappe.desk.form.linked_with.get": "participation_app.overrides.linked_with.get",
 	"frappe.desk.form.load.getdoc": "participation_app.overrides.form_load.getdoc",
 	"frappe.desk.form.load.get_docinfo": "participation_app.overrides.form_load.get_docinfo",
 	"frappe.desk.form.save.savedocs": "participation_app.overrides.form_load.savedocs",
@@ -470,7 +472,10 @@ participation_metrics = [
 	"participation_app.notices.metrics.samples",
 	"participation_app.publication.metrics.samples",
 ]
-before_job = ["participation_app.notices.journal.begin_job"]
+before_job = [
+	"participation_app.casework.locked_rows.read_as_they_stand",
+	"participation_app.notices.journal.begin_job",
+]
 after_job = ["participation_app.notices.journal.end_job"]
 # What besides the trails is vouched for: each check is counted and answers with findings.
 participation_trace_checks = ["participation_app.intake.evidence_check.findings"]

@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 
 from participation_app.casework import access, restrictions
+from participation_app.casework.no_objection import NO_OBJECTION
 
 # Frappe's and Helpdesk's records name any kind of record by two fields.
 _OF_ANYTHING = {
@@ -32,7 +33,7 @@ def may_see(doc: Document, ptype: str | None = None, user: str | None = None) ->
 	"""False where the record tells of what is closed to the user; else the record's own rules decide."""
 	user = user or frappe.session.user
 	told = ((kind, value) for kind, value in _told(doc) if value)
-	return False if any(str(value) in closed(user) for closed, value in told) else None
+	return False if any(str(value) in closed(user) for closed, value in told) else NO_OBJECTION
 
 
 def condition(user: str | None = None, doctype: str | None = None) -> str:

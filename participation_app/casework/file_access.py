@@ -7,6 +7,7 @@ from frappe.model.document import Document
 from frappe.query_builder import DocType
 
 from participation_app.casework import access
+from participation_app.casework.no_objection import NO_OBJECTION
 from participation_app.casework.report_files import REPORT
 
 _MEDIA = "Comment Media"
@@ -17,8 +18,8 @@ def may_see(doc: Document, ptype: str | None = None, user: str | None = None) ->
 	user = user or frappe.session.user
 	attached = doc.attached_to_doctype, doc.attached_to_name
 	if attached[0] not in _OURS or not attached[1] or user == "Administrator":
-		return None
-	return None if _OURS[attached[0]](str(attached[1]), user) else False
+		return NO_OBJECTION
+	return NO_OBJECTION if _OURS[attached[0]](str(attached[1]), user) else False
 
 
 def _of_ticket(name: str, user: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from participation_app.casework.no_objection import NO_OBJECTION
 from participation_app.rules.lifecycle import (
 	CALL_CENTRE_AGENT,
 	DEPARTMENT_LIAISON,
@@ -44,8 +45,8 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 	"""Refuses our views of other roles; nobody changes ours, which every update writes anew."""
 	user = user or frappe.session.user
 	if doc.name not in _ROLES or user == "Administrator":
-		return None
-	return False if ptype in {"write", "delete"} or not _is_for(doc.name, user) else None
+		return NO_OBJECTION
+	return False if ptype in {"write", "delete"} or not _is_for(doc.name, user) else NO_OBJECTION
 
 
 def _is_for(view: str, user: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.model.document import Document
 
+from participation_app.casework.no_objection import NO_OBJECTION
 from participation_app.overrides.narrowed import is_narrowed
 
 
@@ -12,8 +13,8 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 	"""False for what somebody else had reckoned of our records; else Frappe's rule decides."""
 	user = user or frappe.session.user
 	if user in ("Administrator", doc.owner):
-		return None
-	return False if doc.report_name in _of_ours() else None
+		return NO_OBJECTION
+	return False if doc.report_name in _of_ours() else NO_OBJECTION
 
 
 def condition(user: str | None = None) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 import pytest
 
+from participation_app.casework.locked_rows import read_as_they_stand
 from participation_app.simulator import authority
 from participation_app.simulator.server import Simulator
 from tests.integration.closed_case import secret_case  # noqa: F401
@@ -28,12 +29,14 @@ def site() -> Iterator[None]:
 	process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 	frappe.init(SITES[int(process)])
 	frappe.connect()
+	read_as_they_stand()  # as a request and a job begin
 	frappe.set_user("Administrator")
 	clear_away()
 	authority.build()
 	frappe.db.delete("Calendar Change")  # what building it changed is no test's own change
 	frappe.db.commit()
 	frappe.flags.in_test = True
+	frappe.in_test = True  # where Frappe 16 looks for it
 	yield
 	frappe.db.rollback()
 	frappe.destroy()

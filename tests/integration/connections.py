@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 
 import frappe
 
+from participation_app.casework.locked_rows import read_as_they_stand
+
 PATIENCE = 60
 
 
@@ -23,6 +25,7 @@ def at_once(*works: Callable[[], object]) -> list[object]:
 		frappe.init(site)
 		frappe.local.conf.update(settings)
 		frappe.connect()
+		read_as_they_stand()
 		frappe.set_user("Administrator")
 		frappe.flags.in_test = True
 		try:

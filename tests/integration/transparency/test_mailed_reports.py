@@ -118,9 +118,9 @@ def test_whoever_asks_for_it_now_reads_it_with_their_own_eyes():
 
 
 def test_reports_of_others_are_mailed_as_frappe_mails_them():
-	made = entry("Administrator", report="Transaction Log Report", filters="{}", format="CSV")
+	made = entry("Administrator", report="Database Storage Usage By Tables", filters="{}", format="CSV")
 	message = sent(made)
-	assert message is None or list(files(message)) == ["Transaction-Log-Report.csv"]
+	assert message is None or list(files(message)) == ["Database-Storage-Usage-By-Tables.csv"]
 
 
 def test_the_usual_reports_stand_ready_switched_off_and_are_made_once():

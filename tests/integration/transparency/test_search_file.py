@@ -45,6 +45,8 @@ def tell(search, doctype, *names):
 	"""Indexes documents as Helpdesk does, with the words that it proposes for corrections."""
 	prepared = [search.prepare_document(frappe.get_doc(doctype, name)) for name in names]
 	search._index_documents(prepared)
+	if hasattr(search, "_build_vocabulary_incremental"):  # Frappe 16
+		return search._build_vocabulary_incremental()
 	known = search.sql("select title, content from search_fts", read_only=True)
 	search._build_vocabulary([dict(row) for row in known])
 
