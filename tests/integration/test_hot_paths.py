@@ -291,7 +291,9 @@ SET_BY_HAND = {  # a few rows each
 
 def test_every_list_of_many_opens_along_an_index():
 	lists = set(own_lists()) - SET_BY_HAND
-	assert {doctype for doctype in lists if frappe.get_meta(doctype).sort_field not in first_indexed(doctype)} == set()
+	assert {
+		doctype for doctype in lists if frappe.get_meta(doctype).sort_field not in first_indexed(doctype)
+	} == set()
 
 
 def first_indexed(doctype):

@@ -149,7 +149,8 @@ def test_a_comment_that_the_database_refuses_is_kept_aside_and_its_neighbours_ar
 	ask = frappe.db.sql
 
 	def refuse(query, values=(), *more, **named):
-		if str(query).lower().startswith("insert") and isinstance(values, list) and "مرفوض" in values:
+		given = values.values() if isinstance(values, dict) else values
+		if str(query).lower().startswith("insert") and "مرفوض" in given:
 			raise frappe.db.DataError(1264, "Out of range value")
 		return ask(query, values, *more, **named)
 
