@@ -48,7 +48,7 @@ def join(event: str, contributions: list | str, reason: str) -> dict:
 	if len(names) <= AT_ONCE:
 		return {"joined": event_comments.join_event(names, document.name, reason), "queued": 0}
 	asked = {"contributions": names, "reason": reason, "user": frappe.session.user}
-	frappe.enqueue(JOIN_JOB, queue="long", event=document.name, enqueue_after_commit=True, **asked)
+	frappe.enqueue(JOIN_JOB, queue="long", event_name=document.name, enqueue_after_commit=True, **asked)
 	return {"joined": [], "queued": len(names)}
 
 

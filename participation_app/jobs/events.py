@@ -16,14 +16,14 @@ def answer_due() -> None:
 	"""Every minute: a job for each event with answers that wait, and an end to those that are through."""
 	for event in event_pace.answering():
 		frappe.enqueue(
-			event_answers.JOB, queue="long", event=event, job_id=f"answer-{event}", deduplicate=True
+			event_answers.JOB, queue="long", event_name=event, job_id=f"answer-{event}", deduplicate=True
 		)
 	_finish()
 
 
-def answer(event: str) -> None:
+def answer(event_name: str) -> None:
 	"""As many answers to the event as its pace allows now, as the service user."""
-	_begin(event)
+	_begin(event_name)
 
 
 @in_authority_language()
@@ -38,13 +38,13 @@ def _finish() -> None:
 		event_answers.finish_all()
 
 
-def join(event: str, contributions: list[str], reason: str, user: str) -> None:
+def join(event_name: str, contributions: list[str], reason: str, user: str) -> None:
 	"""Many contributions join, each by itself, as who asked; one that cannot is told and keeps nobody out."""
 	frappe.set_user(user)
 	refused: list[str] = []
 	for name in contributions:
 		try:
-			event_comments.join_event([name], event, reason)
+			event_comments.join_event([name], event_name, reason)
 		except frappe.ValidationError as error:
 			frappe.db.rollback()
 			frappe.clear_messages()

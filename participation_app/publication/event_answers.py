@@ -128,7 +128,7 @@ def note_back(ticket: Document, values: Mapping[str, object]) -> None:
 def wake(event: Document, _values: Mapping[str, object] | None = None) -> None:
 	"""Begins with the answers once this transaction stands; the minute's job goes on."""
 	frappe.enqueue(
-		JOB, event=event.name, job_id=f"answer-{event.name}", deduplicate=True, enqueue_after_commit=True
+		JOB, event_name=event.name, job_id=f"answer-{event.name}", deduplicate=True, enqueue_after_commit=True
 	)
 
 

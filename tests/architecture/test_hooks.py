@@ -45,6 +45,20 @@ def test_what_the_scheduler_calls_needs_no_argument(path):
 	assert len(function.args.args) == len(function.args.defaults) and not function.args.kwonlyargs
 
 
+# Of frappe.enqueue itself: an argument of such a name never reaches the job.
+OF_THE_QUEUE = {
+	*("method", "queue", "timeout", "event", "is_async", "job_name", "now", "enqueue_after_commit"),
+	*("on_success", "on_failure", "at_front", "job_id", "deduplicate"),
+}
+
+
+@pytest.mark.parametrize("path", sorted(python_files("participation_app/jobs")), ids=place)
+def test_a_job_asks_for_nothing_that_the_queue_keeps_to_itself(path):
+	for function in (node for node in ast.walk(tree_of(path)) if isinstance(node, Function)):
+		asked = {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+		assert asked & OF_THE_QUEUE == set() or function.name.startswith("_"), function.name
+
+
 def announced() -> set[str]:
 	"""The moves, and whatever else a room announces by its name."""
 	calls = (node for path in python_files("participation_app") for node in ast.walk(tree_of(path)))

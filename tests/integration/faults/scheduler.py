@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import frappe
+from frappe.utils.background_jobs import enqueue
 
 OF_PLATFORMS = ("reading", "sweeping", "publishing", "pushed_events", "media", "outside_replies", "accounts")
 OF_NOTICES = ("notices",)
-OF_THE_QUEUE = ("queue", "timeout", "job_id", "deduplicate", "enqueue_after_commit", "at_front", "now")
+_ASKED = inspect.signature(enqueue)
 
 
 class Scheduler:
@@ -56,8 +58,8 @@ class Scheduler:
 		name = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
 		self.arguments.append({"method": name, **more})
 		if name.startswith(self._ours):
-			arguments = {key: value for key, value in more.items() if key not in OF_THE_QUEUE}
-			self._waiting.append((name, arguments))
+			# As Frappe: what enqueue has a name for itself does not reach the job.
+			self._waiting.append((name, _ASKED.bind(method, **more).arguments.get("kwargs", {})))
 
 	def _work(self, method: str, arguments: dict[str, Any]) -> None:
 		frappe.set_user("Administrator")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import frappe
 import pytest
 
 from participation_app.api import events as api
 from participation_app.jobs import events as jobs
+from participation_app.publication import event_answers
 from tests.integration import counting, walk
 from tests.integration.casework.tickets import make_plain_ticket, make_ticket
-from tests.integration.publication.gathering import ANSWER, REASON, gather
+from tests.integration.publication.gathering import ANSWER, REASON, gather, pass_time
 
 
 @pytest.fixture
@@ -98,20 +101,39 @@ def test_a_draft_is_shown_as_everybody_would_get_it_before_it_is_submitted(gathe
 	assert review["number"] == 3 and "ساكن" in review["samples"][0].text
 
 
-def test_many_join_in_the_background_and_one_that_cannot_keeps_nobody_out(gathering, monkeypatch):
+@pytest.fixture
+def at_once(monkeypatch):
+	"""Jobs of events are done as they are asked for, with what of it really reaches a job."""
+	enqueue = frappe.enqueue
+
+	def take(method, **asked):
+		if method in (api.JOIN_JOB, event_answers.JOB):
+			enqueue(method, **{**asked, "deduplicate": False, "now": True})
+
+	monkeypatch.setattr(frappe, "enqueue", take)
+
+
+def test_the_minutes_job_has_everybody_answered(gathering, at_once):
+	gathering.approve()
+	for _minute in range(3):
+		pass_time(timedelta(seconds=61))
+		frappe.set_user("Administrator")
+		jobs.answer_due()
+		gathering.post()
+	assert gathering.stages() == ["Answered"] * 3
+
+
+def test_many_join_in_the_background_and_one_that_cannot_keeps_nobody_out(gathering, at_once, monkeypatch):
 	able, unable = make_ticket(), make_ticket()
 	frappe.db.set_value("HD Ticket", unable, "participation_stage", "Answered")
 	frappe.db.commit()
-	queued, told = [], []
-	monkeypatch.setattr(frappe, "enqueue", lambda *args, **values: queued.append(values))
+	told = []
 	monkeypatch.setattr(
 		frappe, "publish_realtime", lambda event, message=None, **more: told.append((event, message))
 	)
 	monkeypatch.setattr(api, "AT_ONCE", 1)
 	walk.as_person("agent")
 	assert api.join(gathering.event, [unable, able], REASON) == {"joined": [], "queued": 2}
-	[asked] = [values for values in queued if "contributions" in values]
-	jobs.join(asked["event"], asked["contributions"], asked["reason"], asked["user"])
 	assert frappe.db.get_value("HD Ticket", able, "participation_event") == gathering.event
 	assert not frappe.db.get_value("HD Ticket", unable, "participation_event")
 	[message] = [message["message"] for event, message in told if event == "msgprint"]
