@@ -15,6 +15,7 @@ from typing import Any
 import frappe
 import pytest
 import requests
+from frappe.utils.background_jobs import get_queues
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from participation_app.casework.events import open_event
@@ -215,6 +216,14 @@ def comes_true(question: Callable[[], Any], what: str) -> Any:
 	raise AssertionError(f"This did not come true in {PATIENCE} s: {what}")
 
 
+def let_the_worker_finish() -> None:
+	"""What earlier tests asked of it is done; a job keeps what it saw when it began in the caches that all share."""
+	comes_true(
+		lambda: all(queue.count + queue.started_job_registry.count == 0 for queue in get_queues()),
+		"the worker has nothing to do",
+	)
+
+
 def read_at_once(platform: str, identifier: str) -> str:
 	"""Reads the platform's account here, without the worker, until the comment is there; returns its name."""
 	account = frappe.db.get_value("Social Account", {"platform": platform})
@@ -231,6 +240,7 @@ def read_in() -> Callable[[str], str]:
 	"""Has the worker read the accounts until the comment with this platform id is there; returns its name."""
 
 	def wait(identifier: str) -> str:
+		let_the_worker_finish()
 		asked = itertools.count()
 
 		def found() -> str | None:

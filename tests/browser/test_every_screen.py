@@ -10,6 +10,7 @@ import pytest
 from frappe.desk.desktop import get_workspace_sidebar_items
 from playwright.sync_api import ConsoleMessage, Page, Response
 
+from tests.browser.conftest import let_the_worker_finish
 from tests.browser.screens import WIDE
 
 ROLES = ["agent", "liaison", "officer", "pr", "moderator", "manager"]
@@ -115,7 +116,7 @@ class Ear:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_opens_everything_that_is_open_to_it(role, desk):
-	frappe.db.rollback()
+	let_the_worker_finish()
 	errors = frappe.db.count("Error Log")
 	page = desk(role, language="ar" if ROLES.index(role) % 2 else "en", size=WIDE)
 	page.goto("/app")

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from participation_app.casework.rule_use import put_to_use
 from participation_app.installation.sample_contributions import remove_rows, rows_about
-from tests.browser.conftest import read_at_once
+from tests.browser.conftest import let_the_worker_finish, read_at_once
 from tests.browser.screens import WIDE, Screen
 from tests.integration import walk
 
@@ -62,6 +62,7 @@ class Names:
 @pytest.fixture
 def names() -> Iterator[Names]:
 	"""A site whose authority has no name yet; what the test makes is removed."""
+	let_the_worker_finish()
 	made = Names(frappe.generate_hash(length=4))
 	own = frappe.get_doc(SETTINGS)
 	known = own.authority_name
