@@ -19,6 +19,7 @@ MEMORY_MAY_GROW = 1.05
 MORE_CONNECTIONS = 2  # than before; a job's own comes and goes
 MORE_JOBS = 20  # than before; a minute starts most jobs at once
 MEGABYTE = 1 << 20
+NO_MAIL = "Failed to send notification email"  # Frappe's own, where no account sends mail, as on this site
 
 
 class Steady(Endurance):
@@ -27,7 +28,7 @@ class Steady(Endurance):
 	def _go_round(self, site: Site) -> None:
 		looks: list[dict[str, float]] = []
 		last = time.monotonic() + self._plan.minutes * 60
-		errors = frappe.db.count("Error Log")
+		errors = _errors()
 		for number in range(1, self._plan.rounds + 1):
 			self._work(site)
 			self._callers.call(site.address)
@@ -39,7 +40,7 @@ class Steady(Endurance):
 		self._figures.work_rounds = number
 		self._figures.growth = _grown(looks)
 		frappe.db.rollback()
-		assert frappe.db.count("Error Log") == errors, frappe.get_last_doc("Error Log").error
+		assert _errors() == errors, frappe.get_last_doc("Error Log", {"method": ["!=", NO_MAIL]}).error
 		assert site.replaced == 0, "a process ended by itself"
 		assert set(_too_much(self._figures.growth)) == set(), self._figures.growth
 
@@ -48,6 +49,10 @@ class Steady(Endurance):
 		queue = redis.Redis(port=self._means.queue.port)
 		waiting = sum(queue.llen(key) for key in queue.keys("rq:queue:*"))
 		return {"connections": float(connections), "jobs waiting": float(waiting)}
+
+
+def _errors() -> int:
+	return frappe.db.count("Error Log", {"method": ["!=", NO_MAIL]})
 
 
 def _memory(site: Site) -> dict[str, float]:
