@@ -9,29 +9,27 @@ from pathlib import Path
 from stand import bench, services, sites, system
 from stand.layers import APPS
 from stand.pins import MEASURED_SITE
-from stand.steps import Trouble
+from stand.steps import Trouble, exit_code
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 
 
 def main() -> int:
+	return exit_code(lambda: _measure(sys.argv[1:2], sys.argv[2:]))
+
+
+def _measure(wanted: Sequence[str], arguments: Sequence[str]) -> None:
 	names = sorted(path.stem for path in FOLDER.glob("*.py"))
-	wanted, arguments = sys.argv[1:2], sys.argv[2:]
-	try:
-		if not {*wanted} <= {*names}:
-			raise Trouble(f"There is no benchmark “{wanted[0]}”.", f"There are: {', '.join(names)}.")
-		bench.ensure_platform()
-		bench.ensure_benchmark_packages()
-		with services.running():
-			bench.ensure_app()
-			sites.ensure(MEASURED_SITE, APPS, sites.for_tests())
-			sites.ensure_demo_authority(MEASURED_SITE)  # whose accounts and people some of them need
-			for name in wanted or names:
-				_run(name, arguments)
-	except Trouble as trouble:
-		trouble.tell()
-		return 1
-	return 0
+	if not {*wanted} <= {*names}:
+		raise Trouble(f"There is no benchmark “{wanted[0]}”.", f"There are: {', '.join(names)}.")
+	bench.ensure_platform()
+	bench.ensure_benchmark_packages()
+	with services.running():
+		bench.ensure_app()
+		sites.ensure(MEASURED_SITE, APPS, sites.for_tests())
+		sites.ensure_demo_authority(MEASURED_SITE)  # whose accounts and people some of them need
+		for name in wanted or names:
+			_run(name, arguments)
 
 
 def _run(name: str, arguments: Sequence[str]) -> None:
