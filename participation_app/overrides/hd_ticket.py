@@ -110,6 +110,17 @@ class ParticipationTicket(HDTicket):
 		elif self.has_value_changed("participation_stage"):
 			assignment.assign_holder(self)
 
+	def check_if_latest(self):
+		"""Called by Frappe before it saves, and before a form's call of a method.
+
+		A form says that the ticket was seen the moment it opens. Whoever writes to it just then is no reason for
+		a red message; what is then written are the reader's own marks.
+		"""
+		if _says_only_that_it_was_seen():
+			frappe.has_permission("HD Ticket", "read", doc=str(self.name), throw=True)
+		else:
+			super().check_if_latest()
+
 	def apply_fieldlevel_read_permissions(self):
 		"""Called by Frappe before it hands the ticket to whoever asked for it, by every one of its doors."""
 		readings.note(self)
@@ -179,6 +190,11 @@ class ParticipationTicket(HDTicket):
 			return super().create_communication_via_contact(message, attachments or [], new_ticket)
 		# Helpdesk would reopen the ticket before it stores the message; only the storing is wanted.
 		super().create_communication_via_contact(message, attachments or [], new_ticket=True)
+
+
+def _says_only_that_it_was_seen() -> bool:
+	call = frappe.local.form_dict or {}
+	return (call.get("cmd"), call.get("method")) == ("run_doc_method", "mark_seen")
 
 
 def before_validate(doc: Document, _event: str | None = None) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import frappe
 import pytest
+from frappe.handler import run_doc_method
 from helpdesk.helpdesk.doctype.hd_ticket import api as helpdesk_api
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
@@ -25,6 +26,18 @@ _LATIN = re.compile("[A-Za-z]{2}")
 
 def shown(ticket):
 	return helpdesk_pages.view(ticket)["shown"]
+
+
+def call_from_form(method, copy):
+	"""What an open form sends: the method and its own copy of the ticket."""
+	frappe.local.request = Request(EnvironBuilder(method="POST").get_environ())
+	frappe.local.response = frappe._dict(docs=[])
+	frappe.local.form_dict = frappe._dict(cmd="run_doc_method", method=method)
+	try:
+		run_doc_method(method, docs=frappe.as_json(copy))
+	finally:
+		frappe.local.form_dict = frappe._dict()
+		del frappe.local.request
 
 
 def test_the_panel_says_where_the_ticket_stands_in_the_readers_language():
@@ -231,3 +244,31 @@ def test_the_stages_and_fields_of_a_ticket_are_among_the_words():
 	words = helpdesk_page.words_of("ar")
 	for text in ("With Section", "Complaint", "Stage", "Reference", "Replies to Draft", "Moves", "Open"):
 		assert text in words
+
+
+def test_a_ticket_opens_quietly_while_somebody_else_writes_to_it():
+	ticket = make_ticket("With Section")
+	as_person("officer")
+	opened = frappe.get_doc("HD Ticket", ticket).as_dict()
+	frappe.db.set_value("HD Ticket", ticket, "modified", frappe.utils.add_to_date(opened.modified, seconds=3))
+	call_from_form("mark_seen", opened)
+	assert frappe.db.exists(
+		"View Log",
+		{"reference_doctype": "HD Ticket", "reference_name": ticket, "viewed_by": frappe.session.user},
+	)
+	with pytest.raises(frappe.TimestampMismatchError):
+		call_from_form("get_last_communication", opened)
+	stale = frappe.get_doc(opened)
+	stale._original_modified = opened.modified
+	with pytest.raises(frappe.TimestampMismatchError):
+		stale.save()
+
+
+def test_a_made_up_copy_of_a_ticket_is_not_seen():
+	ticket = make_ticket("With Section")
+	as_person("other_liaison")
+	with pytest.raises(frappe.PermissionError):
+		call_from_form(
+			"mark_seen", {"doctype": "HD Ticket", "name": ticket, "raised_by": frappe.session.user}
+		)
+	assert not frappe.db.exists("View Log", {"reference_name": ticket, "viewed_by": frappe.session.user})
