@@ -20,11 +20,11 @@ add_to_apps_screen = [
 
 after_install = [
 	"participation_app.installation.setup.after_install",
-	"participation_app.installation.helpdesk_words.after_install",
+	"participation_app.installation.words_of_neighbours.after_install",
 ]
 after_migrate = [
 	"participation_app.installation.setup.after_migrate",
-	"participation_app.installation.helpdesk_words.after_migrate",
+	"participation_app.installation.words_of_neighbours.after_migrate",
 	"participation_app.installation.open_datasets.after_migrate",
 ]
 after_sync = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import frappe
@@ -50,6 +51,44 @@ def test_each_role_begins_at_its_desk_with_the_right_numbers(
 		for label, shown in counted(person, name).items():
 			expect(number(page, label)).to_have_text(str(shown))
 		picture(page, f"desk-{address}-{language}")
+
+
+AROUND_OURS = ".navbar, .desk-sidebar, .list-sidebar, .filter-section, .filter-selector, .sort-selector, .grid-footer, .help-menu"
+# Names of fields, which show where a pointer rests, and what Awesomplete says to readers of screens know no language.
+_SAYS = """around => [...document.querySelectorAll(around)].flatMap(part => {
+	const shown = [part, ...part.querySelectorAll("*")].filter(
+		one => one.checkVisibility() && !one.closest(".tooltip-content, .visually-hidden"))
+	const words = one => [...one.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data)
+	const names = one => ["placeholder", "title", "aria-label"].map(name => one.getAttribute(name) || "")
+	return shown.flatMap(one => [...words(one), ...names(one)])
+})"""
+_BY_NOBODY = ("Ctrl", "⌘", "XLSX", "CSV")
+
+
+@pytest.mark.parametrize(
+	("person", "address", "landmark"),
+	[
+		("agent", "/app/call-centre", ".desk-sidebar"),
+		("agent", "/app/social-comment", ".list-sidebar"),
+		("manager", "/app/notice-template", ".list-sidebar"),
+		("manager", "/app/participation-settings", ".grid-footer"),
+	],
+)
+def test_the_desk_around_our_screens_is_arabic_too(desk: Callable[..., Page], person, address, landmark):
+	page = desk(person, language="ar")
+	page.goto(address)
+	page.wait_for_selector(landmark)
+	page.wait_for_load_state("networkidle")
+	said = page.evaluate(_SAYS, AROUND_OURS)
+	assert any("ابحثوا" in line for line in said)
+	english = {line.strip() for line in said if re.search("[A-Za-z]{2}", _without(line, _BY_NOBODY))}
+	assert sorted(english - set(frappe.get_all("User", pluck="full_name"))) == []
+
+
+def _without(line: str, words: tuple[str, ...]) -> str:
+	for word in words:
+		line = line.replace(word, "")
+	return line
 
 
 def test_a_comment_that_arrives_changes_the_number_without_a_reload(desk: Callable[..., Page], public):

@@ -1,4 +1,4 @@
-"""Puts our Arabic for Helpdesk's pages where Frappe reads it; a build of the assets does the same."""
+"""Puts our Arabic for what Frappe and Helpdesk leave in English where Frappe reads it, as a build of the assets does."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _compile() -> None:
 		write_binary(APP, get_catalog(APP, LANGUAGE), LANGUAGE)
 	except OSError as error:
 		advice = (
-			"Run bench build --app participation_app, or Helpdesk's pages stay in English here and there."
+			"Run bench build --app participation_app, or desk and Helpdesk stay in English here and there."
 		)
-		frappe.log_error(f"{advice} ({error.strerror})", "Arabic for Helpdesk was not compiled")
+		frappe.log_error(f"{advice} ({error.strerror})", "Arabic for desk and Helpdesk was not compiled")
 	clear_cache()
