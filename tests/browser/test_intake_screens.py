@@ -107,6 +107,8 @@ def test_the_form_of_an_account_checks_it_and_tells_how_it_is_made_to_push(langu
 	expect(help_panel.locator("li")).to_have_count(3)
 	expect(help_panel).to_contain_text(manager.says("Verify Token"))
 	expect(manager.page.locator('input[data-fieldname="consumer_key"]')).to_be_hidden()
+	begins = manager.page.locator('[data-fieldname="service_start"] .help-box')
+	expect(begins).to_contain_text(manager.says("The first moment whose comments are worked on."))
 	manager.reads_well(picture, "social-account")
 
 

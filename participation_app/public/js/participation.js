@@ -429,3 +429,10 @@ participation.news = function () {
 participation.tell = function (text, colour = "green") {
 	frappe.show_alert({ message: frappe.utils.escape_html(text), indicator: colour }, 5);
 };
+
+/* Frappe puts the zone behind what describes a moment and then looks for the Arabic of both together, which nobody has. */
+$(document).on("form-load", (_event, frm) => {
+	for (const { fieldname, fieldtype, description } of frm.meta.fields) {
+		if (fieldtype === "Datetime" && description) frm.get_docfield(fieldname).description = __(description, null, frm.doctype);
+	}
+});
