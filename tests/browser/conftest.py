@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from typing import Any
 import frappe
 import pytest
 import requests
-from frappe.utils.background_jobs import get_queues
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from participation_app.casework.events import open_event
@@ -23,6 +21,7 @@ from participation_app.intake.ingest import read_account
 from participation_app.jobs.reading import read_due_accounts
 from participation_app.simulator.authority import PASSWORD
 from tests.browser.screens import WIDE, Screen
+from tests.browser.worker import comes_true, let_the_worker_finish
 from tests.integration import walk
 from tests.integration.intake.waving import waiting
 
@@ -31,7 +30,6 @@ SITE = os.environ.get("PARTICIPATION_TEST_SITES", "browser.localhost")
 CONTROL = os.environ.get("PARTICIPATION_SIMULATOR_URL", "http://127.0.0.1:8901") + "/__ctl"
 PICTURES = Path(os.environ.get("PARTICIPATION_PICTURES", "test-output"))
 CHROMIUM = os.environ.get("PARTICIPATION_CHROMIUM", "/usr/bin/chromium")
-PATIENCE = 60  # seconds that a worker may take
 _OF_THE_CASE = (
 	"إنارة الشارع مطفأة منذ أسبوع أمام المسجد",
 	"حفرة كبيرة في شارع المدرسة",
@@ -203,25 +201,6 @@ def picture() -> Callable[[Page, str], None]:
 		page.screenshot(path=PICTURES / f"{name}.png")
 
 	return take
-
-
-def comes_true(question: Callable[[], Any], what: str) -> Any:
-	"""Asks until the answer is yes, as long as a worker may take."""
-	deadline = time.monotonic() + PATIENCE
-	while time.monotonic() < deadline:
-		frappe.db.rollback()  # a new snapshot
-		if answer := question():
-			return answer
-		time.sleep(0.5)
-	raise AssertionError(f"This did not come true in {PATIENCE} s: {what}")
-
-
-def let_the_worker_finish() -> None:
-	"""What earlier tests asked of it is done; a job keeps what it saw when it began in the caches that all share."""
-	comes_true(
-		lambda: all(queue.count + queue.started_job_registry.count == 0 for queue in get_queues()),
-		"the worker has nothing to do",
-	)
 
 
 def read_at_once(platform: str, identifier: str) -> str:

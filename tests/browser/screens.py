@@ -9,6 +9,8 @@ from urllib.parse import quote
 import frappe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.worker import let_the_worker_finish
+
 # A form saves and a worker answers in their own time.
 expect.set_options(timeout=30_000)
 
@@ -42,6 +44,8 @@ class Screen:
 		self.page.locator(f'.triage-moves button[data-move="{move}"]').click()
 
 	def ticket(self, name: str) -> None:
+		"""The ticket as it stands once its receipt is posted and all else that was owed is done."""
+		let_the_worker_finish()
 		self.page.goto(f"/app/hd-ticket/{name}")
 		self.page.wait_for_selector(".participation-trail")
 
@@ -125,6 +129,7 @@ class Screen:
 		self.page.set_viewport_size(size)
 
 	def reply(self, name: str) -> None:
+		let_the_worker_finish()
 		self.page.goto(f"/app/proposed-reply/{name}")
 		self.page.wait_for_selector(".participation-meter div div, .participation-meter")
 

@@ -11,8 +11,8 @@ import pytest
 from frappe.utils import get_datetime, getdate, now_datetime
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import comes_true
 from tests.browser.screens import NARROW, WIDE, Screen
+from tests.browser.worker import comes_true
 from tests.integration.casework.tickets import make_ticket
 
 AGREEMENT, HOLIDAY_LIST = "City: 3 working days", "City Holidays"

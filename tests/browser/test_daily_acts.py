@@ -9,8 +9,9 @@ import frappe
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import comes_true, read_at_once
+from tests.browser.conftest import read_at_once
 from tests.browser.screens import Screen
+from tests.browser.worker import comes_true
 from tests.integration.casework.tickets import SECTION, stage_of
 
 TOLD = dict(

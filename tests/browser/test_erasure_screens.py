@@ -6,8 +6,9 @@ import frappe
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import comes_true, read_at_once
+from tests.browser.conftest import read_at_once
 from tests.browser.screens import NARROW, WIDE
+from tests.browser.worker import comes_true
 from tests.integration import walk
 
 

@@ -13,7 +13,7 @@ from participation_app.casework import events
 from participation_app.casework.event_moves import set_pace
 from participation_app.intake.event_comments import join_event
 from participation_app.publication import event_answers, event_pace, publisher
-from tests.browser.conftest import let_the_worker_finish, read_at_once
+from tests.browser.conftest import read_at_once
 from tests.browser.screens import TABLET, WIDE
 from tests.integration import walk
 
@@ -63,7 +63,6 @@ def test_twenty_comments_are_one_event_and_are_each_answered_once(screen, public
 	first, *others = comments.values()
 	master = walk.register(first)
 	shown()
-	let_the_worker_finish()  # a receipt that is posted meanwhile changes the ticket
 	agent = screen("agent", "ar", WIDE)
 	agent.ticket(master)
 	agent.page.get_by_role("button", name=agent.says("Open an Event With This Ticket")).click()

@@ -10,8 +10,8 @@ import pytest
 from frappe.desk.desktop import get_workspace_sidebar_items
 from playwright.sync_api import ConsoleMessage, Page, Response
 
-from tests.browser.conftest import let_the_worker_finish
 from tests.browser.screens import WIDE
+from tests.browser.worker import let_the_worker_finish
 
 ROLES = ["agent", "liaison", "officer", "pr", "moderator", "manager"]
 HELPDESKS = ("HD Ticket", "HD Team", "HD Service Level Agreement", "HD Service Holiday List")

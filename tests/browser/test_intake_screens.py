@@ -11,8 +11,9 @@ from frappe.utils import now_datetime
 from playwright.sync_api import expect
 
 from participation_app.intake.pushed_events import META, count_refused
-from tests.browser.conftest import comes_true, read_at_once
+from tests.browser.conftest import read_at_once
 from tests.browser.screens import NARROW, WIDE, Screen
+from tests.browser.worker import comes_true
 
 READERS = pytest.mark.parametrize(("language", "size"), [("ar", WIDE), ("en", NARROW)])
 

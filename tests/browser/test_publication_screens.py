@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 from participation_app.publication import answer_pages, publisher
 from participation_app.publication.queue import UNFINISHED
 from tests.browser.barriers import barriers
-from tests.browser.conftest import Public, comes_true, read_at_once
+from tests.browser.conftest import Public, read_at_once
 from tests.browser.screens import NARROW, WIDE
+from tests.browser.worker import comes_true
 from tests.integration import walk
 
 READERS = pytest.mark.parametrize(("language", "size"), [("ar", WIDE), ("en", NARROW)])

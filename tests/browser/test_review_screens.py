@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from participation_app.casework import deputies
-from tests.browser.conftest import comes_true, read_at_once
+from tests.browser.conftest import read_at_once
 from tests.browser.screens import WIDE, Screen
 from tests.browser.test_publication_screens import Case, shown
+from tests.browser.worker import comes_true
 from tests.integration import walk
 
 TABLET = {"width": 820, "height": 1180}

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from participation_app.casework.rule_use import put_to_use
-from tests.browser.conftest import comes_true
 from tests.browser.screens import Screen
+from tests.browser.worker import comes_true
 from tests.integration.casework.rules import make_draft
 from tests.integration.casework.tickets import DEPARTMENT, make_ticket
 

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from participation_app.intake.comment_changes import note_gone
-from tests.browser.conftest import comes_true, read_at_once
+from tests.browser.conftest import read_at_once
 from tests.browser.screens import NARROW, WIDE
+from tests.browser.worker import comes_true
 from tests.integration import walk
 
 READERS = pytest.mark.parametrize(("language", "size"), [("ar", WIDE), ("en", NARROW)])

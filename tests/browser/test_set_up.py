@@ -12,8 +12,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from participation_app.casework.rule_use import put_to_use
 from participation_app.installation.sample_contributions import remove_rows, rows_about
-from tests.browser.conftest import let_the_worker_finish, read_at_once
+from tests.browser.conftest import read_at_once
 from tests.browser.screens import WIDE, Screen
+from tests.browser.worker import let_the_worker_finish
 from tests.integration import walk
 
 TABLET = {"width": 820, "height": 1180}

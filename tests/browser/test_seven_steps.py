@@ -6,8 +6,8 @@ import frappe
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import comes_true
 from tests.browser.screens import Screen
+from tests.browser.worker import comes_true
 
 SECTION = "قسم صيانة الطرق"
 DEPARTMENT = "إدارة الطرق والإنارة"

@@ -6,8 +6,9 @@ import frappe
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import come_in, comes_true
+from tests.browser.conftest import come_in
 from tests.browser.screens import NARROW
+from tests.browser.worker import comes_true
 from tests.integration.intake.waving import COMPLAINT, SPAM
 
 TABLET = {"width": 820, "height": 1180}
