@@ -22,6 +22,8 @@ OF_OTHER_APPS = (
 	"File",
 	"Notification Log",
 	"Email Queue",
+	"Email Account",
+	"Auto Email Report",
 )
 
 
