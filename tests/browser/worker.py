@@ -19,7 +19,7 @@ def comes_true(question: Callable[[], Any], what: str) -> Any:
 		frappe.db.rollback()  # a new snapshot
 		if answer := question():
 			return answer
-		time.sleep(0.5)
+		time.sleep(0.1)
 	raise AssertionError(f"This did not come true in {PATIENCE} s: {what}")
 
 
