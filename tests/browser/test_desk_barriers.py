@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.barriers import barriers, overflow
 from tests.browser.desk_screens import SCREENS, opened
 
 WIDTHS = {"laptop": (1280, 800), "tablet": (768, 1024), "phone": (390, 844)}
 THEMES = ("light", "dark")
+COLOURS = ["green", "blue", "cyan", "orange", "yellow", "red", "pink", "purple", "gray"]
 # Frappe's own: its headings start anew inside a page, and its forms name their fields in their own way.
 _FRAPPES = (
 	"heading-order",
@@ -34,9 +36,31 @@ def test_a_screen_of_the_desk_has_no_barrier(screen, language, case, desk):
 		for theme in THEMES:
 			page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 			page.wait_for_timeout(150)
-			seen = [one for one in barriers(page, ours) if not one.startswith(_FRAPPES)]
-			if seen:
+			if seen := _of_ours(page, ours):
 				found[f"{name} {theme}"] = seen
 		if overflow(page) > 0:
 			found[f"{name} width"] = [f"{overflow(page)} pixels beyond the edge"]
+	page.evaluate("document.documentElement.setAttribute('data-theme', 'light')")
+	page.emulate_media(forced_colors="active")
+	page.wait_for_timeout(150)
+	if seen := _of_ours(page, ours):
+		found["the reader's own colours"] = seen
 	assert not found, "\n".join(f"{where}: {one}" for where, all_of_it in found.items() for one in all_of_it)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_word_in_any_colour_is_read_well(theme, desk, case):
+	page = desk("agent")
+	opened(page, SCREENS["triage"], case)
+	page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+	page.evaluate(
+		"""colours => document.querySelector(".triage").prepend(participation.element(
+			"div", { class: "every-colour" }, colours.map(colour => participation.pill(colour, colour))))""",
+		COLOURS,
+	)
+	page.wait_for_timeout(150)
+	assert barriers(page, ".every-colour") == []
+
+
+def _of_ours(page: Page, ours: str) -> list[str]:
+	return [one for one in barriers(page, ours) if not one.startswith(_FRAPPES)]

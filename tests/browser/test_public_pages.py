@@ -86,7 +86,9 @@ def test_a_page_is_light_and_puts_nothing_in_anybodys_way(windows, name, languag
 		picture(page, f"public-{name}-{language}")
 		page.emulate_media(color_scheme="dark")
 		assert faint_words(page) == [], "in the dark"
-		page.emulate_media(color_scheme="light")
+		page.emulate_media(color_scheme="light", forced_colors="active")
+		assert barriers(page) == [], "in the reader's own colours"
+		page.emulate_media(forced_colors="none")
 		enlarge(page)
 		assert overflow(page) == 0, "scrolls sideways with text twice as large"
 	assert heard == []
