@@ -62,6 +62,8 @@ def main() -> None:
 		frappe.connect()
 		frappe.set_user("Administrator")
 		clear_away()
+		_take_gateway_away()  # where a run was killed
+		_forget_when_jobs_ran()
 		authority.build()
 		frappe.db.commit()
 		frappe.flags.in_test = True
@@ -112,7 +114,6 @@ def _gateway() -> Iterator[None]:
 		name: frappe.db.get_single_value("Participation Settings", name)
 		for name in ("sms_gateway", "phone_region")
 	}
-	frappe.delete_doc("SMS Gateway", GATEWAY["gateway_name"], force=True, ignore_missing=True)
 	frappe.get_doc(GATEWAY).insert()
 	_settle(sms_gateway=GATEWAY["gateway_name"], phone_region="AE")
 	try:
@@ -121,8 +122,19 @@ def _gateway() -> Iterator[None]:
 		frappe.db.rollback()
 		frappe.set_user("Administrator")
 		_settle(**held)
-		frappe.delete_doc("SMS Gateway", GATEWAY["gateway_name"], force=True, ignore_missing=True)
-		frappe.db.commit()
+		_take_gateway_away()
+
+
+def _take_gateway_away() -> None:
+	if frappe.db.get_single_value("Participation Settings", "sms_gateway") == GATEWAY["gateway_name"]:
+		_settle(sms_gateway=None)
+	frappe.delete_doc("SMS Gateway", GATEWAY["gateway_name"], force=True, ignore_missing=True)
+	frappe.db.commit()
+
+
+def _forget_when_jobs_ran() -> None:
+	"""The clock of an earlier run was ahead; until then no job would be due."""
+	frappe.db.set_value("Scheduled Job Type", {"stopped": 0}, "last_execution", None)
 
 
 def _settle(**values: object) -> None:
