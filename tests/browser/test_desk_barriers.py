@@ -34,15 +34,13 @@ def test_a_screen_of_the_desk_has_no_barrier(screen, language, case, desk):
 	for name, (width, height) in WIDTHS.items():
 		page.set_viewport_size({"width": width, "height": height})
 		for theme in THEMES:
-			page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
-			page.wait_for_timeout(150)
+			_turn(page, theme)
 			if seen := _of_ours(page, ours):
 				found[f"{name} {theme}"] = seen
 		if overflow(page) > 0:
 			found[f"{name} width"] = [f"{overflow(page)} pixels beyond the edge"]
-	page.evaluate("document.documentElement.setAttribute('data-theme', 'light')")
 	page.emulate_media(forced_colors="active")
-	page.wait_for_timeout(150)
+	_turn(page, "light")
 	if seen := _of_ours(page, ours):
 		found["the reader's own colours"] = seen
 	assert not found, "\n".join(f"{where}: {one}" for where, all_of_it in found.items() for one in all_of_it)
@@ -52,14 +50,18 @@ def test_a_screen_of_the_desk_has_no_barrier(screen, language, case, desk):
 def test_a_word_in_any_colour_is_read_well(theme, desk, case):
 	page = desk("agent")
 	opened(page, SCREENS["triage"], case)
-	page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 	page.evaluate(
 		"""colours => document.querySelector(".triage").prepend(participation.element(
 			"div", { class: "every-colour" }, colours.map(colour => participation.pill(colour, colour))))""",
 		COLOURS,
 	)
-	page.wait_for_timeout(150)
+	_turn(page, theme)
 	assert barriers(page, ".every-colour") == []
+
+
+def _turn(page: Page, theme: str) -> None:
+	page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+	page.wait_for_timeout(150)  # colours change over a moment
 
 
 def _of_ours(page: Page, ours: str) -> list[str]:

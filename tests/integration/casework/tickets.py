@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -85,11 +87,25 @@ def make(person: str, ticket: str, move: str, **values: Any) -> str:
 
 def call(ticket: str, method: str, **args: Any) -> None:
 	"""A method of the ticket as Helpdesk's pages call it: by POST, with its arguments as text."""
+	with _posted(method):
+		run_doc_method(method, dt="HD Ticket", dn=ticket, args=frappe.as_json(args))
+
+
+def call_from_form(method: str, copy: dict[str, Any]) -> None:
+	"""The same as an open form calls it, which sends its own copy of the ticket."""
+	with _posted(method):
+		run_doc_method(method, docs=frappe.as_json(copy))
+
+
+@contextmanager
+def _posted(method: str) -> Iterator[None]:
 	frappe.local.request = Request(EnvironBuilder(method="POST").get_environ())
 	frappe.local.response = frappe._dict(docs=[])
+	frappe.local.form_dict = frappe._dict(cmd="run_doc_method", method=method)
 	try:
-		run_doc_method(method, dt="HD Ticket", dn=ticket, args=frappe.as_json(args))
+		yield
 	finally:
+		frappe.local.form_dict = frappe._dict()
 		del frappe.local.request
 
 

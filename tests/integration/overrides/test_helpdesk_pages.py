@@ -5,7 +5,6 @@ from pathlib import Path
 
 import frappe
 import pytest
-from frappe.handler import run_doc_method
 from helpdesk.helpdesk.doctype.hd_ticket import api as helpdesk_api
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
@@ -13,7 +12,13 @@ from werkzeug.wrappers import Request, Response
 from participation_app.api import helpdesk_pages
 from participation_app.casework.helpdesk_view import SHOWN
 from participation_app.overrides import helpdesk_page, helpdesk_ticket_page
-from tests.integration.casework.tickets import DEPARTMENT, SECTION, make_plain_ticket, make_ticket
+from tests.integration.casework.tickets import (
+	DEPARTMENT,
+	SECTION,
+	call_from_form,
+	make_plain_ticket,
+	make_ticket,
+)
 from tests.integration.counting import counted_queries
 from tests.integration.walk import as_person
 
@@ -26,18 +31,6 @@ _LATIN = re.compile("[A-Za-z]{2}")
 
 def shown(ticket):
 	return helpdesk_pages.view(ticket)["shown"]
-
-
-def call_from_form(method, copy):
-	"""What an open form sends: the method and its own copy of the ticket."""
-	frappe.local.request = Request(EnvironBuilder(method="POST").get_environ())
-	frappe.local.response = frappe._dict(docs=[])
-	frappe.local.form_dict = frappe._dict(cmd="run_doc_method", method=method)
-	try:
-		run_doc_method(method, docs=frappe.as_json(copy))
-	finally:
-		frappe.local.form_dict = frappe._dict()
-		del frappe.local.request
 
 
 def test_the_panel_says_where_the_ticket_stands_in_the_readers_language():
