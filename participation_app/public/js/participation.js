@@ -377,10 +377,18 @@ participation.move_dialog = function ({ title, hint, fields, action, submit, pre
 			dialog.get_primary_btn().trigger("click");
 		});
 		keep_what_is_typed(dialog);
+		let_go_of_keys(dialog);
 		prepare?.(dialog);
 		dialog.show();
 	});
 };
+
+/* A dialog fades away; the next key is already for the page, not for the field that had the focus. */
+function let_go_of_keys(dialog) {
+	dialog.$wrapper.on("hide.bs.modal", () => {
+		if (dialog.$wrapper[0].contains(document.activeElement)) document.activeElement.blur();
+	});
+}
 
 const TYPED = ["Data", "Small Text", "Text", "Long Text"];
 
