@@ -57,13 +57,14 @@ def renew(dataset: str, month: str, reason: str, reason_in_english: str) -> list
 
 @frappe.whitelist(methods=["GET", "POST"])
 def view_release(release: str) -> dict:
-	"""What a release leaves out, and whether the reader may let it out."""
+	"""What a release leaves out, its dataset's columns, and whether the reader may let it out."""
 	document = _readable_release(release)
 	is_waiting = document.state == releases.WAITING
 	may_approve = is_waiting and bool({*releases.MAY_APPROVE} & set(frappe.get_roles()))
 	is_maker = document.made_by == frappe.session.user
 	return {
 		"left_out": json.loads(document.left_out),
+		"columns": _columns_of(document.dataset),
 		"may_approve": may_approve and not is_maker,
 		"may_discard": may_approve,
 		"is_maker": is_maker and is_waiting,

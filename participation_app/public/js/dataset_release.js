@@ -20,7 +20,7 @@
 
 	function page(frm, view) {
 		const { element, field_label, left_out } = participation;
-		return element("section", { class: "participation-card", "aria-label": __("What Is Left Out") }, field_label(__("What Is Left Out")), left_out(view.left_out), files(frm));
+		return element("section", { class: "participation-card", "aria-label": __("What Is Left Out") }, field_label(__("What Is Left Out")), left_out(view.left_out, view.columns), files(frm));
 	}
 
 	function files(frm) {

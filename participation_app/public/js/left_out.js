@@ -16,15 +16,19 @@ participation.RELEASE_COLOURS = {
 		const lines = told.rows_read ? sentences(told, columns) : [__("There is nothing to release yet: no month that is over has data.")];
 		return [
 			element("ul", { class: "list-unstyled" }, lines.map((line) => element("li", {}, line))),
-			told.examples.length ? element("details", {}, element("summary", {}, __("Which, and why")), table(told.examples)) : null,
+			told.examples.length ? element("details", {}, element("summary", {}, __("Which, and why")), table(told.examples, columns)) : null,
 		];
 	};
 
+	const title_of = (name, columns) => columns.find((column) => column.name === name)?.title;
+
+	/* The file holds values as they are kept, "2026-01 · Complaint · X · ar"; people read them in their own words. */
+	const in_words = (group, columns) => group.split(" · ").map((part) => title_of(part, columns) || __(part)).join(" · ");
+
 	function sentences(told, columns) {
-		const title_of = (name) => columns.find((column) => column.name === name)?.title || name;
 		const lines = [__("{0} rows were read.", [told.rows_read])];
 		if (told.rows_left_out) lines.push(__("{0} rows are left out: too few others look like them.", [told.rows_left_out]));
-		for (const [name, number] of Object.entries(told.columns_left_out)) lines.push(__("In {0} rows the column “{1}” is left empty.", [number, title_of(name)]));
+		for (const [name, number] of Object.entries(told.columns_left_out)) lines.push(__("In {0} rows the column “{1}” is left empty.", [number, title_of(name, columns) || name]));
 		if (told.small_counts) lines.push(__("{0} counts are hidden because they are small.", [told.small_counts]));
 		if (told.counts_beside) lines.push(__("{0} counts are hidden because a small one beside them could be reckoned.", [told.counts_beside]));
 		if (told.sums) lines.push(__("{0} counts are shown as one sum with others, because few people chose one of them.", [told.sums]));
@@ -33,7 +37,7 @@ participation.RELEASE_COLOURS = {
 		return lines;
 	}
 
-	function table(examples) {
+	function table(examples, columns) {
 		const { element, isolated } = participation;
 		const why = {
 			"left out": __("Rows left out"),
@@ -45,7 +49,7 @@ participation.RELEASE_COLOURS = {
 			tells_another: __("Would tell of an earlier question"),
 		};
 		const head = element("tr", {}, [__("Group"), __("How Many"), __("Why")].map((label) => element("th", { scope: "col" }, label)));
-		const rows = examples.map(([group, number, reason]) => element("tr", {}, element("td", {}, isolated(group)), element("td", {}, `${number ?? "–"}`), element("td", {}, why[reason])));
+		const rows = examples.map(([group, number, reason]) => element("tr", {}, element("td", {}, isolated(in_words(group, columns))), element("td", {}, `${number ?? "–"}`), element("td", {}, why[reason])));
 		return element("div", { class: "table-responsive" }, element("table", { class: "table table-sm" }, element("thead", {}, head), element("tbody", {}, rows)));
 	}
 })();

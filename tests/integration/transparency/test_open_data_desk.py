@@ -71,6 +71,7 @@ def test_the_second_person_sees_what_is_left_out_and_lets_it_out(as_user):
 	name = releases.make(NAME).name
 	mine = api.view_release(name)
 	assert mine["is_maker"] and not mine["may_approve"] and mine["left_out"]["examples"]
+	assert mine["columns"] == api.view(NAME)["columns"]
 	with pytest.raises(frappe.PermissionError):
 		api.approve(name)
 	as_user("pr")
