@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from participation_app.www.public_page import pages
-from tests.browser.barriers import barriers, faint_words, heard_on, overflow, small_targets
+from tests.browser.barriers import barriers, heard_on, overflow, small_targets
 from tests.browser.conftest import URL
 
 # Every page that opens without more than its address.
@@ -40,8 +40,13 @@ ELSEWHERE = {
 	"open_release",
 }
 LANGUAGES = ["ar", "en"]
-# A small phone, a phone, and a desk; the first two have the same layout.
-WIDTHS = {320: True, 390: False, 1440: True}
+WIDTHS = (320, 390, 768, 1280, 1440)
+LOOKED_THROUGH = {320, 768, 1280}  # the others are the layouts of these
+LOOKS = {
+	"in light": {"color_scheme": "light", "forced_colors": "none"},
+	"in the dark": {"color_scheme": "dark", "forced_colors": "none"},
+	"in the reader's own colours": {"color_scheme": "light", "forced_colors": "active"},
+}
 MOST_BYTES = 50_000
 
 
@@ -78,17 +83,15 @@ def test_a_page_is_light_and_puts_nothing_in_anybodys_way(windows, name, languag
 	page = windows[language]
 	with heard_on(page) as heard:
 		open_light(page, address(name))
-		for width, has_own_layout in WIDTHS.items():
+		for width in WIDTHS:
 			page.set_viewport_size({"width": width, "height": 800})
 			assert overflow(page) == 0, f"scrolls sideways at {width}"
 			assert small_targets(page) == [], f"at {width}"
-			assert not has_own_layout or barriers(page) == [], f"at {width}"
+			for look, media in LOOKS.items() if width in LOOKED_THROUGH else ():
+				page.emulate_media(**media)
+				assert barriers(page) == [], f"{look} at {width}"
+			page.emulate_media(**LOOKS["in light"])
 		picture(page, f"public-{name}-{language}")
-		page.emulate_media(color_scheme="dark")
-		assert faint_words(page) == [], "in the dark"
-		page.emulate_media(color_scheme="light", forced_colors="active")
-		assert barriers(page) == [], "in the reader's own colours"
-		page.emulate_media(forced_colors="none")
 		enlarge(page)
 		assert overflow(page) == 0, "scrolls sideways with text twice as large"
 	assert heard == []
