@@ -9,6 +9,7 @@ import frappe
 import pymysql
 import pytest
 from frappe.core.doctype.error_log.error_log import ErrorLog
+from frappe.utils.background_jobs import execute_job
 
 from participation_app.casework import storage
 from participation_app.casework.health.findings import all_findings
@@ -96,6 +97,16 @@ def test_where_not_even_the_run_can_be_noted_the_job_ends_quietly(simulator, acc
 	sweeping.sweep(x.name)
 	assert "read-only" in told().sentence
 	assert frappe.db.count("Error Log") == before
+
+
+def test_a_job_without_a_connection_is_told(simulator, account, refusing):
+	x = account("X")
+	refusing(frappe.db, "sql", CROWDED)
+	read_x = ("participation_app.jobs.reading.read", None, "reading", {"account": x.name})
+	with pytest.raises(frappe.db.OperationalError):  # Frappe needs a connection at its end
+		execute_job(frappe.local.site, *read_x, is_async=False)
+	refusing(frappe.db, "sql", None)
+	assert "no free connection" in told().sentence
 
 
 def test_a_sweep_that_cannot_store_is_told(simulator, account, refusing):
