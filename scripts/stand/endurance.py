@@ -65,6 +65,7 @@ Two of these are not hidden by the app: with no connection left the web server a
 | On a full disk MariaDB lets whoever writes to the Error Log wait until somebody frees it, since that table is MyISAM. Any error held up its worker, and reading stopped. | Below 16 MB the lines go to the log file. |
 | While the database took nothing, jobs failed every minute with an error that could not be stored either, and no page told of it. | Reading stops where it was; both pages of health say why, since when and what to do. |
 | A lease that was taken while the clock was ahead kept an account unread until the clock had caught up. | A lease longer than any can be is not waited for. |
+| What is set before every job was its first statement: a job without a connection failed there, before anybody noted it, and no page told of it. | It is noted there too. |
 """
 ROUNDS, CONDITIONS, STEADY = PARTS = ("The last rounds", "The last conditions", "The last steady work")
 
@@ -109,7 +110,8 @@ def _figures(words: list[object], data: Path) -> dict:
 	found = sites.folder(ENDURANCE_SITE) / "endurance.json"
 	found.unlink(missing_ok=True)
 	ports = [PORTS.endurance_web, PORTS.endurance_redis, PORTS.endurance_mariadb]
-	means = [ENDURANCE_SITE, found, *ports, json.dumps(DATABASE.command(data))]
+	database = [*DATABASE.command(data), f"--log-error={system.log_file('mariadb-struck')}"]
+	means = [ENDURANCE_SITE, found, *ports, json.dumps(database)]
 	redis = f"redis://127.0.0.1:{PORTS.endurance_redis}"
 	system.run(
 		[bench.python(), "-m", "tests.endurance", *map(str, [*means, *words])],

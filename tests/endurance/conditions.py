@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from threading import Event, Thread
 
 import frappe
 import pymysql
@@ -24,6 +25,7 @@ LONGEST = 300.0  # seconds after a condition until all goes on
 FOLLOW = "/participation/follow"
 HOUR = 3600
 FEW = 10  # connections, the least that can be set
+A_MOMENT = 0.02  # seconds between two tries to get one of them
 LARGE, SMALL = 1 << 20, 1 << 12  # bytes
 
 READ = "read"
@@ -55,16 +57,26 @@ def read_only(means: Means, _site: Site) -> Iterator[None]:
 
 
 def no_connection_left(means: Means, _site: Site) -> Iterator[None]:
-	"""Others hold all connections to the database."""
+	"""Others hold all connections to the database, and take every one that somebody gives back."""
 	held = means.database.settle(max_connections=FEW)
-	try:
-		with ExitStack() as others:
-			for _one in range(FEW):
-				with suppress(pymysql.Error):
-					others.enter_context(pymysql.connect(**frappe.db.get_connection_settings()))
+	with ExitStack() as others:
+		others.callback(lambda: means.database.settle(**held))
+		over = Event()
+		greed = Thread(target=_take_all, args=(others, frappe.db.get_connection_settings(), over))
+		greed.start()
+		try:
 			yield
-	finally:
-		means.database.settle(**held)
+		finally:
+			over.set()
+			greed.join()
+
+
+def _take_all(others: ExitStack, login: dict[str, object], over: Event) -> None:
+	while not over.is_set():
+		try:
+			others.enter_context(pymysql.connect(**login))
+		except pymysql.Error:
+			over.wait(A_MOMENT)
 
 
 def clock_ahead(means: Means, _site: Site) -> Iterator[None]:
