@@ -29,9 +29,15 @@ def tell_desk(bootinfo: frappe._dict) -> None:
 
 def lead_back_to_own_desks(bootinfo: frappe._dict) -> None:
 	"""What stands above a page of ours leads to a desk of the reader's, not to the first of all roles' desks."""
-	open_desks = [row["name"] for row in bootinfo.allowed_workspaces if row["name"] in DESKS]
+	open_desks = [row["name"] for row in _open_workspaces(bootinfo) if row["name"] in DESKS]
 	for module in frappe.get_module_list("participation_app"):
 		bootinfo.module_wise_workspaces[module] = open_desks
+
+
+def _open_workspaces(bootinfo: frappe._dict) -> list[dict[str, object]]:
+	"""Those that the reader may open; Frappe 16 tells them in a place of its own."""
+	told = bootinfo.get("workspaces") or {"pages": bootinfo.allowed_workspaces}
+	return told["pages"]
 
 
 def own_desk(user: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 
 from participation_app.casework import person_view, persons
 from participation_app.casework.person_evidence import Evidence
@@ -29,6 +30,8 @@ def link(
 ) -> dict:
 	"""Makes one person of those behind two contributions; the evidence is checked against the records."""
 	_check(ticket)
+	if not other.isdecimal():  # the database would read words that begin with a number as that ticket
+		frappe.throw(_("Choose the other contribution from the list."))
 	_check(other)
 	shown = Evidence(evidence, reason, said_by, frappe.utils.get_datetime(said_at) if said_at else None)
 	return {"person": persons.link(ticket, other, shown)}

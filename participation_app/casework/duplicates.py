@@ -52,7 +52,8 @@ def choices(text: str, apart_from: str | None, start: int, most: int) -> list[tu
 		page_length=most,
 	)
 	return [
-		# Link fields cannot choose a number.
+		# Link fields of Frappe 15 cannot choose a number; those of 16 would look for it in what was chosen, and so are
+		# told not to look (`ignore_link_validation`). Whoever is given the choice checks it.
 		(str(row.name), row.subject, row.participation_reference, _(row.participation_stage))
 		for row in rows
 	]
@@ -60,7 +61,8 @@ def choices(text: str, apart_from: str | None, start: int, most: int) -> list[tu
 
 def _checked(ticket: Document, into: str) -> Document:
 	# Locked, so that two tickets closed at the same moment do not each wait for the other's answer.
-	exists = frappe.db.exists("HD Ticket", into)
+	is_number = str(into).isdecimal()  # the database would read words that begin with one as that ticket
+	exists = is_number and frappe.db.exists("HD Ticket", into)
 	other = frappe.get_doc("HD Ticket", into, for_update=True) if exists else None
 	is_open_to_us = other and other.participation_type and access.may_see(other, frappe.session.user)
 	if not is_open_to_us or str(answering_ticket(other, lock=True).name) == str(ticket.name):

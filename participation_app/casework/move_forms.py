@@ -196,6 +196,7 @@ def _closing(ticket: Document) -> list[Field]:
 			"filters": {"apart_from": str(ticket.name)},
 			"filter_description": _("Search by reference, number or words."),
 			"only_select": 1,
+			"ignore_link_validation": 1,  # see `choices` of duplicates.py
 		},
 	]
 

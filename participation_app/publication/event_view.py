@@ -139,11 +139,14 @@ def state_label(event: Document) -> str:
 
 
 def matching(text: str, start: int, most: int) -> list[tuple[str, ...]]:
-	"""Events that the reader may see, by their words, the newest first: (name, title, state)."""
+	"""Events that the reader may see, by their words, the newest first: (name, title, state).
+
+	By their name too: Frappe 16 asks for what was chosen once more before a link field keeps it.
+	"""
 	rows = frappe.get_list(
 		events.DOCTYPE,
 		fields=["name", "title", "state"],
-		filters={"title": ["like", f"%{text.strip()}%"]},
+		or_filters={"title": ["like", f"%{text.strip()}%"], "name": text.strip()},
 		order_by="creation desc",
 		start=start,
 		page_length=most,

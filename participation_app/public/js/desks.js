@@ -242,6 +242,14 @@ frappe.provide("participation.desks");
 		}, 200);
 	}
 
+	/* Before the desk reads its address: where no page is named, Frappe 16 shows the icons of all apps, whatever desk is one's own. */
+	function begin_at_own_desk() {
+		const own = frappe.boot.user.default_workspace?.name;
+		const names_a_page = location.hash || location.pathname.split("/").filter(Boolean).length > 1;
+		if (own in WATCHED && !names_a_page) history.replaceState(null, "", frappe.router.make_url([frappe.router.slug(own)]));
+	}
+
+	begin_at_own_desk();
 	$(() => {
 		frappe.router?.on("change", open);
 		open(); // the first page may stand already

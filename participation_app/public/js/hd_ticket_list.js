@@ -17,9 +17,10 @@
 					description: __("Search by reference, number or words."),
 					get_query: () => ({ query: "participation_app.api.tickets.find" }),
 					only_select: 1,
+					ignore_link_validation: 1, // see `choices` of duplicates.py
 					onchange() {
 						const ticket = dialog.get_value("ticket");
-						if (!ticket) return;
+						if (!Number(ticket)) return; // words that were not chosen from
 						dialog.hide();
 						frappe.set_route("Form", "HD Ticket", ticket);
 					},

@@ -30,6 +30,10 @@ participation.STAGE_COLOURS = {
 	Closed: "gray",
 };
 
+// A link to the desk leads to where this Frappe has it: from version 16 on not at /app, and what leads there loads the
+// whole desk anew.
+const at_this_desk = (address) => `${address}`.replace(/^\/app(?=\/)/, frappe.router.make_url(["-"]).slice(0, -2));
+
 /* A DOM element. Strings among the children become text, never HTML, so a citizen's words cannot act. */
 participation.element = function (tag, attributes, ...children) {
 	const node = document.createElement(tag);
@@ -38,7 +42,7 @@ participation.element = function (tag, attributes, ...children) {
 		if (name === "on") {
 			for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
 		} else {
-			node.setAttribute(name, value === true ? "" : value);
+			node.setAttribute(name, value === true ? "" : name === "href" ? at_this_desk(value) : value);
 		}
 	}
 	node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));

@@ -135,6 +135,7 @@ frappe.provide("participation.ticket_beside");
 				label: __("The Other Contribution"),
 				reqd: 1,
 				only_select: 1,
+				ignore_link_validation: 1, // see `choices` of duplicates.py
 				default: proposed?.ticket,
 				get_query: () => ({ query: `${TICKETS}.find`, filters: { apart_from: ticket } }),
 				filter_description: __("Search by reference, number or words."),

@@ -383,6 +383,15 @@ def test_the_login_and_the_desk_itself_lead_to_the_own_desk(as_user):
 	assert bootinfo.user.default_workspace == {"name": "Call Centre", "title": "Call Centre", "public": 1}
 
 
+def test_what_the_desk_begins_with_leads_back_to_the_own_desk():
+	from frappe.boot import get_bootinfo
+
+	as_person("agent")
+	bootinfo = get_bootinfo()
+	home.lead_back_to_own_desks(bootinfo)
+	assert bootinfo.module_wise_workspaces["Casework"] == ["Call Centre"]
+
+
 @pytest.mark.parametrize("filters", ['[["desk", "=", "Call Centre"]]', "[]", '"Call Centre"', "7"])
 def test_filters_that_name_no_card_are_refused_in_words(filters):
 	as_person("agent")

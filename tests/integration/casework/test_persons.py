@@ -217,6 +217,13 @@ def test_whoever_is_one_person_already_is_not_linked_again():
 		link(two, three)
 
 
+def test_words_that_were_typed_and_not_chosen_from_link_nobody():
+	one, two = written_by(author("um_khalid"), "1"), written_by(author("um_khalid", "Facebook"), "2")
+	with pytest.raises(frappe.ValidationError, match="from the list"):
+		link(one, f"{two} مصابيح مطفأة")
+	assert links_of(one) == []
+
+
 def test_of_whom_nothing_is_known_nothing_is_linked():
 	with pytest.raises(NotShown):
 		link(make_ticket(channel="Walk-in"), written_by(author("x1"), "1"))

@@ -152,12 +152,15 @@ def test_the_trails_of_both_tell_of_the_other():
 	assert reference_of(ticket) in notes[(other, "merged_here")]
 
 
-@pytest.mark.parametrize("which", ["itself", "a ring", "nothing", "a plain ticket"])
+@pytest.mark.parametrize("which", ["itself", "a ring", "nothing", "a plain ticket", "words"])
 def test_a_ticket_is_no_duplicate_of_what_cannot_answer_for_it(which, request):
 	ticket, other = make_followed(), make_followed()
 	if which == "a ring":
 		close_as_duplicate(other, ticket)
-	of = {"itself": ticket, "a ring": other, "nothing": "0", "a plain ticket": _plain()}[which]
+	words = f"{other} مصابيح مطفأة"  # that were typed, and not chosen from
+	of = {"itself": ticket, "a ring": other, "nothing": "0", "a plain ticket": _plain(), "words": words}[
+		which
+	]
 	with pytest.raises(NotADuplicate):
 		close_as_duplicate(ticket, of)
 	frappe.db.rollback()

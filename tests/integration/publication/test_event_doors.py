@@ -70,6 +70,14 @@ def test_the_panel_counts_subjects_and_contributions_and_leads_to_lists(gatherin
 	assert api.view(gathering.tickets[1])["role"] == "follows"
 
 
+def test_an_event_is_found_by_its_words_and_by_its_name(gathering):
+	walk.as_person("agent")
+	title = frappe.db.get_value("Participation Event", gathering.event, "title")
+	for text in (title[:5], gathering.event):
+		found = api.find("Participation Event", text, "name", 0, 20, {})
+		assert gathering.event in [name for name, *_said in found]
+
+
 def test_a_ticket_without_an_event_has_no_panel_and_a_plain_one_no_door():
 	ticket = make_ticket()
 	walk.as_person("agent")
