@@ -13,6 +13,12 @@ from playwright.sync_api import ConsoleMessage, Page
 
 _TOOLS = Path.home() / "participation-bench-tools" / "node_modules"
 AXE = Path(os.environ.get("PARTICIPATION_AXE") or _TOOLS / "axe-core" / "axe.min.js")
+LOOKS = {
+	"in light": {"color_scheme": "light", "forced_colors": "none"},
+	"in the dark": {"color_scheme": "dark", "forced_colors": "none"},
+	"in the reader's own colours": {"color_scheme": "light", "forced_colors": "active"},
+}
+LOOKED_THROUGH = (320, 768, 1280)  # the layouts of a phone, a tablet and a desk
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -21,9 +27,17 @@ def barriers(page: Page, within: str = "html") -> list[str]:
 	return _found(page, TAGS, within)
 
 
-def faint_words(page: Page) -> list[str]:
-	"""Of the barriers those that other colours bring: words that hardly stand out."""
-	return _found(page, {"type": "rule", "values": ["color-contrast"]})
+def barriers_in_every_look(page: Page) -> list[str]:
+	"""Those of each layout in light, in the dark and in the reader's own colours, with where; the window is as before."""
+	size, found = page.viewport_size, []
+	for width in LOOKED_THROUGH:
+		page.set_viewport_size({"width": width, "height": size["height"]})
+		for look, media in LOOKS.items():
+			page.emulate_media(**media)
+			found += [f"{look} at {width}: {one}" for one in barriers(page)]
+	page.emulate_media(**LOOKS["in light"])
+	page.set_viewport_size(size)
+	return found
 
 
 def _found(page: Page, rules: object, within: str = "html") -> list[str]:

@@ -9,7 +9,7 @@ import frappe
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.barriers import barriers, overflow, small_targets
+from tests.browser.barriers import barriers_in_every_look, overflow, small_targets
 from tests.browser.conftest import URL
 from tests.browser.screens import NARROW
 from tests.integration.intake.contributing import picture
@@ -120,8 +120,8 @@ def test_neither_the_corrected_form_nor_the_reference_has_a_barrier(language, ph
 	send(page)
 	page.wait_for_selector("#problems")
 	assert page.evaluate("document.activeElement.id") == "problems"
-	assert barriers(page) == [] and small_targets(page) == [] and overflow(page) == 0
+	assert barriers_in_every_look(page) == [] and small_targets(page) == [] and overflow(page) == 0
 	fill_in(page)
 	send(page)
 	is_received(page)
-	assert barriers(page) == [] and small_targets(page) == [] and overflow(page) == 0
+	assert barriers_in_every_look(page) == [] and small_targets(page) == [] and overflow(page) == 0

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from participation_app.transparency.open_data import releases, storage
-from tests.browser.barriers import barriers, faint_words, heard_on, overflow, small_targets
+from tests.browser.barriers import barriers, barriers_in_every_look, heard_on, overflow, small_targets
 from tests.browser.conftest import URL
 from tests.browser.screens import NARROW, WIDE
 from tests.browser.test_public_pages import open_light
@@ -154,9 +154,7 @@ def test_the_pages_of_open_data_are_light_and_in_nobodys_way(visitor, released, 
 				assert small_targets(page) == [], f"{where} at {width}"
 				assert barriers(page) == [], f"{where} at {width}"
 				picture(page, f"open-data-{name}-{language}-{width}")
-			page.emulate_media(color_scheme="dark")
-			assert faint_words(page) == [], "in the dark"
-			page.emulate_media(color_scheme="light")
+			assert barriers_in_every_look(page) == [], where
 	assert heard == []
 
 

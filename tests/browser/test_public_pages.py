@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from participation_app.www.public_page import pages
-from tests.browser.barriers import barriers, heard_on, overflow, small_targets
+from tests.browser.barriers import barriers_in_every_look, heard_on, overflow, small_targets
 from tests.browser.conftest import URL
 
 # Every page that opens without more than its address.
@@ -41,12 +41,6 @@ ELSEWHERE = {
 }
 LANGUAGES = ["ar", "en"]
 WIDTHS = (320, 390, 768, 1280, 1440)
-LOOKED_THROUGH = {320, 768, 1280}  # the others are the layouts of these
-LOOKS = {
-	"in light": {"color_scheme": "light", "forced_colors": "none"},
-	"in the dark": {"color_scheme": "dark", "forced_colors": "none"},
-	"in the reader's own colours": {"color_scheme": "light", "forced_colors": "active"},
-}
 MOST_BYTES = 50_000
 
 
@@ -87,10 +81,7 @@ def test_a_page_is_light_and_puts_nothing_in_anybodys_way(windows, name, languag
 			page.set_viewport_size({"width": width, "height": 800})
 			assert overflow(page) == 0, f"scrolls sideways at {width}"
 			assert small_targets(page) == [], f"at {width}"
-			for look, media in LOOKS.items() if width in LOOKED_THROUGH else ():
-				page.emulate_media(**media)
-				assert barriers(page) == [], f"{look} at {width}"
-			page.emulate_media(**LOOKS["in light"])
+		assert barriers_in_every_look(page) == []
 		picture(page, f"public-{name}-{language}")
 		enlarge(page)
 		assert overflow(page) == 0, "scrolls sideways with text twice as large"

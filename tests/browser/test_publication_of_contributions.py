@@ -13,7 +13,7 @@ from participation_app.engagement import decisions, support
 from participation_app.intake.contributions import ContributionForm, contribute
 from participation_app.notices.codes import digits_to_send
 from participation_app.notices.contacts import ContactDetails
-from tests.browser.barriers import barriers, heard_on, overflow
+from tests.browser.barriers import barriers, barriers_in_every_look, heard_on, overflow
 from tests.browser.conftest import URL
 from tests.browser.screens import NARROW, WIDE
 
@@ -123,6 +123,7 @@ def test_a_published_contribution_is_in_nobodys_way(guest, published, language, 
 			for width in (320, 1440):
 				page.set_viewport_size({"width": width, "height": 800})
 				assert overflow(page) == 0 and barriers(page) == [], f"{name} at {width}"
+			assert barriers_in_every_look(page) == [], name
 		page.goto(f"/participation/published/{published}")
 		picture(page, f"published-contribution-{language}")
 	assert heard == []

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from participation_app.engagement import survey_responses, survey_texts, surveys
 from participation_app.notices.codes import digits_to_send
-from tests.browser.barriers import barriers, heard_on, overflow, small_targets
+from tests.browser.barriers import barriers, barriers_in_every_look, heard_on, overflow, small_targets
 from tests.browser.conftest import PICTURES, URL
 from tests.browser.screens import NARROW, WIDE, Screen
 from tests.integration.engagement.surveys import APPROVER, HOW_GOOD, USE, WAYS, WHY, WRITER
@@ -203,6 +203,7 @@ def test_neither_the_questions_nor_the_results_are_in_anybodys_way(language, pho
 				assert overflow(page) == 0, f"{kind} scrolls sideways at {width}"
 				assert barriers(page) == [], f"{kind} at {width}"
 				assert small_targets(page) == [], f"{kind} at {width}"
+			assert barriers_in_every_look(page) == [], kind
 		page.goto(form)
 		send_link = page.locator(f"a[href='{results}']")
 		expect(send_link).to_be_visible()
