@@ -116,8 +116,6 @@ COMPARED_SITE = "compared.localhost"
 INSTALLED_SITE = "installed.localhost"
 ENDURANCE_SITE = "endurance.localhost"  # in a database of its own, which is killed
 MEASURED_SITE = "measured.localhost"  # benchmarks fill it, and what is large stays for the next
-WEIGHED_SITES = (
-	"weighed.localhost",
-	"weighed-plain.localhost",
-)  # Helpdesk's own work with the app and without
+# Helpdesk's own work with the app and without.
+WEIGHED_SITES = ("weighed.localhost", "weighed-plain.localhost")
 REHEARSED_SITE = "rehearsed.localhost"
