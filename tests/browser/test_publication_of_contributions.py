@@ -139,6 +139,39 @@ def test_a_device_supports_once_and_takes_it_back_without_scripts(guest, publish
 	assert page.url.endswith(f"/participation/published/{published}")
 
 
+@pytest.fixture
+def supported_by_contacts(site: None) -> Iterator[None]:
+	"""Support counts for a proved address, and by device again afterwards."""
+	for way in (support.CONFIRMED, support.DEVICE):
+		frappe.db.set_single_value("Participation Settings", "support_counted_by", way)
+		frappe.db.commit()  # the web server reads it
+		if way == support.CONFIRMED:
+			yield
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_support_by_a_proved_address_is_in_nobodys_way(
+	guest, published, supported_by_contacts, language, picture
+):
+	page, address = guest(language, scripts=True), f"supporter-{secrets.token_hex(4)}@example.org"
+	page.goto(f"/participation/published/{published}")
+	page.locator("a[href^='/participation/support']").click()
+	page.fill("#address", "not an address")
+	page.locator("main button[type=submit]").click()
+	expect(page.locator("#address-error")).to_be_visible()
+	assert barriers_in_every_look(page) == [] and overflow(page) == 0, "an address that is wrong"
+	page.fill("#address", address)
+	page.locator("main button[type=submit]").click()
+	expect(page.locator("#digits")).to_be_visible()
+	assert barriers_in_every_look(page) == [] and overflow(page) == 0, "the code"
+	picture(page, f"support-code-{language}")
+	page.fill("#digits", _code_sent_to(address))
+	page.locator("main button[type=submit]").click()
+	expect(page.locator(".notice.good")).to_be_visible()
+	assert barriers_in_every_look(page) == [] and overflow(page) == 0, "thanks"
+	picture(page, f"supported-{language}")
+
+
 def test_a_reader_subscribes_with_a_code_and_ends_it_without_scripts(guest, published):
 	page, address = guest(), f"reader-{secrets.token_hex(4)}@example.org"
 	page.goto(f"/participation/published/{published}")

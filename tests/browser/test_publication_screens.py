@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from participation_app.publication import answer_pages, publisher
 from participation_app.publication.queue import UNFINISHED
-from tests.browser.barriers import barriers
+from tests.browser.barriers import barriers_in_every_look
 from tests.browser.conftest import Public, read_at_once
 from tests.browser.screens import NARROW, WIDE
 from tests.browser.worker import comes_true
@@ -161,7 +161,7 @@ def test_a_long_reply_stands_whole_on_a_page_to_which_its_beginning_leads(
 	officer.page.goto(answer_pages.PATH + beginning.rpartition(answer_pages.PATH)[2])
 	expect(officer.page.locator(".words")).to_have_text(text)
 	officer.reads_well(picture, "page-public")
-	assert barriers(officer.page) == []
+	assert barriers_in_every_look(officer.page) == []
 
 
 @READERS
