@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import frappe
@@ -22,8 +22,9 @@ def workplace() -> Iterator[Path]:
 	root = _root()
 	root.mkdir(parents=True, exist_ok=True)
 	for folder in root.glob(f"{_WORK}*"):
-		if time.time() - folder.stat().st_mtime > _LEFT_BEHIND:
-			shutil.rmtree(folder, ignore_errors=True)
+		with suppress(FileNotFoundError):  # another worker's, which has just ended
+			if time.time() - folder.stat().st_mtime > _LEFT_BEHIND:
+				shutil.rmtree(folder, ignore_errors=True)
 	with tempfile.TemporaryDirectory(prefix=_WORK, dir=root) as folder:
 		yield Path(folder)
 

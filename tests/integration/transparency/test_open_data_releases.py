@@ -309,6 +309,15 @@ def test_every_row_that_is_read_is_read_once_and_one_after_the_other():
 	assert release.row_count + json.loads(release.left_out)["rows_left_out"] == fill_more
 
 
+def test_work_of_another_worker_that_ends_just_now_stops_nobody():
+	"""A link to nothing is what a folder is that was listed and then removed."""
+	root = storage._root()
+	root.mkdir(parents=True, exist_ok=True)
+	(root / f"{storage._WORK}ended").symlink_to(root / "nothing")
+	with storage.workplace() as folder:
+		assert folder.is_dir()
+
+
 def test_a_policy_from_before_there_was_open_data_gets_its_measure_where_nobody_chose_one():
 	own = frappe.get_doc("Participation Policy")
 	(row,) = [row for row in own.statements if "open data" in (row.statement_in_english or "")]
