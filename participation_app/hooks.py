@@ -43,6 +43,7 @@ extend_bootinfo = [
 on_session_creation = ["participation_app.api.home.begin_at_desk"]
 before_request = [
 	"participation_app.casework.locked_rows.read_as_they_stand",
+	"participation_app.casework.replica.leave_if_unusable",
 	"participation_app.api.error_answers.begin_request",
 	"participation_app.api.arguments.check_arguments",
 ]
@@ -473,6 +474,7 @@ participation_metrics = [
 	"participation_app.publication.metrics.samples",
 ]
 before_job = [
+	"participation_app.casework.replica.leave_if_unusable",
 	"participation_app.casework.locked_rows.read_as_they_stand",
 	"participation_app.notices.journal.begin_job",
 ]

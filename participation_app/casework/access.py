@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce
 from pypika.terms import Criterion
 
-from participation_app.casework import deputies, restrictions, stand_ins
+from participation_app.casework import deputies, replica, restrictions, stand_ins
 from participation_app.rules.lifecycle import (
 	CALL_CENTRE_AGENT,
 	CITIZEN,
@@ -279,6 +279,7 @@ def as_sql(criterion: Criterion) -> str:
 	return criterion.get_sql(quote_char="`", with_namespace=True)
 
 
+@replica.primary()
 def _own_departments(user: str, held: frozenset[str]) -> frozenset[str]:
 	"""The departments and sections in whose team the user is; nobody else's matter."""
 	if not held & {DEPARTMENT_LIAISON, SECTION_OFFICER}:

@@ -16,7 +16,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, flt, get_system_timezone, getdate
 
-from participation_app.casework import earlier_hours, moments
+from participation_app.casework import earlier_hours, moments, replica
 from participation_app.casework.seasons import Replaced, Season, read_season, seasons_of, stored_seasons
 from participation_app.casework.settings import required, settings
 from participation_app.rules.working_days import CalendarError, CountedDay, WorkingCalendar
@@ -164,6 +164,7 @@ def read_agreement(name: str, replaced: Replaced | None = None) -> Agreement:
 	"""The agreement of this name; raises AgreementUnusable where its form does not make sense.
 
 	`replaced` holds unsaved documents by doctype and name that stand in for the stored ones, None for one
+@replica.primary()
 	that is to be deleted.
 	"""
 	if replaced:

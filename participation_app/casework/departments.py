@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework import replica
 from participation_app.casework.service_user import as_system
 
 
@@ -45,6 +46,7 @@ def department_names() -> list[str]:
 	)
 
 
+@replica.primary()
 def team_of(department: str) -> str:
 	"""The team in Helpdesk that serves a department or section."""
 	return frappe.get_cached_value("Participation Department", department, "team")

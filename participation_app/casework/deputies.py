@@ -6,7 +6,7 @@ from datetime import date
 
 import frappe
 
-from participation_app.casework import moments
+from participation_app.casework import moments, replica
 from participation_app.casework.settings import authority_zone
 from participation_app.rules.lifecycle import (
 	CALL_CENTRE_AGENT,
@@ -37,6 +37,7 @@ def capacities(user: str) -> list[tuple[str, frozenset[str]]]:
 	return [own, *((person, own_roles(person) & LENDABLE) for person in absent)]
 
 
+@replica.primary()
 def own_roles(user: str) -> frozenset[str]:
 	"""The user's roles without those that are only lent."""
 	held = frozenset(frappe.get_roles(user))
@@ -68,6 +69,7 @@ def absences_of_deputy(user: str) -> list[frappe._dict]:
 	return [row for row in _absences() if row.deputy == user]
 
 
+@replica.primary()
 def reviews_lent_to() -> frozenset[str]:
 	"""Who holds the role of public relations for answers alone that no officer on duty may review."""
 	if getattr(frappe.local, "participation_reviews_lent_to", None) is None:
@@ -95,6 +97,7 @@ def forget() -> None:
 	frappe.local.participation_absences = frappe.local.participation_reviews_lent_to = None
 
 
+@replica.primary()
 def _absences() -> list[frappe._dict]:
 	"""Those that are not over, read once in a request."""
 	if getattr(frappe.local, "participation_absences", None) is None:

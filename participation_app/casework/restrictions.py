@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 import frappe
 from frappe.model.document import Document
 
+from participation_app.casework import replica
 from participation_app.casework.settings import settings
 from participation_app.rules.lifecycle import (
 	CALL_CENTRE_AGENT,
@@ -101,6 +102,7 @@ def forget(*_event: object) -> None:
 	frappe.local.participation_restrictions = None
 
 
+@replica.primary()
 def _all() -> Mapping[str, Restriction]:
 	if not settings().restricts_tickets:
 		return {}

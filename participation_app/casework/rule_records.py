@@ -10,6 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import cint, getdate
 
+from participation_app.casework import replica
 from participation_app.rules.arabic import normalise
 from participation_app.rules.routing import TAG
 
@@ -94,6 +95,7 @@ def values_of(rule: Mapping[str, object]) -> dict[str, object]:
 	}
 
 
+@replica.primary()
 def rules_in_use() -> list[dict[str, object]]:
 	"""What decides today, in no order."""
 	rows = frappe.get_all(

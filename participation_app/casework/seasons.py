@@ -10,6 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from participation_app.casework import replica
 from participation_app.casework.dates import locale_of
 from participation_app.casework.hours import Weekly, weekly_hours
 
@@ -98,6 +99,7 @@ def forget_seasons() -> None:
 	frappe.db.after_rollback.add(forget)
 
 
+@replica.primary()
 def _read_all(lock: bool = False) -> list[Season]:
 	fields = ["name", "name_in_english", "from_date", "to_date"]
 	seasons = frappe.qb.get_query(DOCTYPE, fields=fields, order_by="name", for_update=lock).run(as_dict=True)

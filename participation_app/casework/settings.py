@@ -8,11 +8,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework import replica
+
 
 class SettingsIncomplete(frappe.ValidationError):
 	"""Something that only an administrator can set is not set."""
 
 
+@replica.primary()
 def settings() -> Document:
 	"""The settings, from the cache."""
 	return frappe.get_cached_doc("Participation Settings")

@@ -11,7 +11,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Cast
 
-from participation_app.casework import deputies
+from participation_app.casework import deputies, replica
 from participation_app.casework.settings import settings
 from participation_app.rules.lifecycle import ANSWERED, PR_REVIEW, PUBLIC_RELATIONS_OFFICER, PUBLISHING
 
@@ -19,6 +19,7 @@ NAMED = ("public_relations_head", "public_relations_deputy")
 UNDER_REVIEW = (PR_REVIEW, PUBLISHING)
 
 
+@replica.primary()
 def named() -> list[str]:
 	"""The head, then the deputy, in the place of an absent one who stands in, as far as they work in the desk."""
 	absent = deputies.absent_today()
@@ -34,6 +35,7 @@ def officer_for(ticket: Mapping[str, object], user: str) -> str | None:
 	return _officer_for(authors_of_answer(str(ticket.get("name"))), user)
 
 
+@replica.primary()
 def tickets_for(user: str) -> list[str]:
 	"""The tickets whose answers only the head or the deputy may review, where the user is one of them."""
 	if user not in named():

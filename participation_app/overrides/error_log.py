@@ -9,7 +9,7 @@ import frappe
 from frappe.core.doctype.error_log.error_log import ErrorLog
 from frappe.model.document import Document
 
-from participation_app.casework import storage
+from participation_app.casework import replica, storage
 from participation_app.rules.redaction import redact
 from participation_app.rules.tracebacks import without_data
 
@@ -22,6 +22,7 @@ class ParticipationErrorLog(ErrorLog):
 	The table is of a kind for which the server waits until somebody frees the disk, and the worker with it.
 	"""
 
+	@replica.primary()
 	def db_insert(self, *arguments: object, **values: object) -> None:
 		if not storage.has_room():
 			storage.note(storage.FULL)

@@ -15,6 +15,7 @@ CATALOGUE: Mapping[str, str] = {
 	"participation_queue_jobs": "Background jobs that wait, of the whole bench.",
 	"participation_queue_oldest_seconds": "Age of the background job that waits longest.",
 	"participation_queue_failed_jobs": "Background jobs that failed and are kept to be looked at.",
+	"participation_replica_lag_seconds": "How far the replica of the database is behind, in steps of a minute.",
 	"participation_disk_free_ratio": "Share of the disk under the site that is free.",
 	"participation_backup_age_seconds": "Age of the newest backup on this machine.",
 	"participation_errors_last_hour": "Entries of the Error Log in the last hour.",

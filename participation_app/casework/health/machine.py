@@ -15,7 +15,7 @@ from frappe.utils.scheduler import is_scheduler_inactive
 from redis.exceptions import RedisError
 from rq import Queue
 
-from participation_app.casework import moments, storage
+from participation_app.casework import moments, replica, storage
 from participation_app.casework.dates import written_moment
 from participation_app.casework.health.findings import NOTE, SOON, SYSTEM, URGENT, Finding, list_of
 from participation_app.casework.settings import authority_zone
@@ -28,12 +28,13 @@ _DUMPS, _CONFIGURATION = "*-database*.sql*", "*-site_config_backup.json"
 
 
 def findings() -> Iterator[Finding]:
-	"""The scheduler, the workers, the backups with their key, the disk and the database."""
+	"""The scheduler, the workers, the backups with their key, the disk, the database and its replica."""
 	yield from _scheduler()
 	yield from _workers()
 	yield from _backups()
 	yield from _disk()
 	yield from _database()
+	yield from _replica()
 
 
 def _scheduler() -> Iterator[Finding]:
@@ -144,6 +145,23 @@ def _database() -> Iterator[Finding]:
 	if refusal:
 		sentence, to_do = storage.in_words(refusal), storage.to_do(refusal)
 		yield Finding("database", SYSTEM, URGENT, sentence, to_do, list_of("Error Log"), refusal.since)
+
+
+def _replica() -> Iterator[Finding]:
+	late = replica.behind() if replica.is_configured() else timedelta()
+	if late is None:
+		sentence = _(
+			"The replica of the database does not answer: reports are read from the database itself."
+		)
+	elif late > replica.MOST_BEHIND:
+		minutes = round(late.total_seconds() / 60)
+		sentence = _(
+			"The replica of the database is {0} minutes behind: reports are read from the database itself."
+		).format(minutes)
+	else:
+		return
+	to_do = _("An administrator checks the replication.")
+	yield Finding("replica", SYSTEM, SOON, sentence, to_do, list_of("Error Log"))
 
 
 def free_share(folder: str | None = None) -> float:

@@ -10,6 +10,7 @@ from frappe.utils.background_jobs import get_queues, get_redis_conn, get_workers
 from frappe.utils.scheduler import is_scheduler_inactive
 from redis.exceptions import RedisError
 
+from participation_app.casework import replica
 from participation_app.casework.health import machine
 from participation_app.casework.health.findings import SEVERITIES
 from participation_app.rules.metrics import Sample
@@ -69,6 +70,7 @@ def samples() -> Iterator[Sample]:
 	):
 		if moment:
 			yield Sample(name, max((now - moment).total_seconds(), 0))
+	yield from _replica_samples()
 	yield Sample("participation_disk_free_ratio", machine.free_share())
 	yield Sample(
 		"participation_errors_last_hour", frappe.db.count("Error Log", {"creation": [">", now - AN_HOUR]})
@@ -84,6 +86,15 @@ def _queue_samples() -> Iterator[Sample]:
 		yield Sample("participation_queue_jobs", queue["waiting"], {"queue": name})
 		yield Sample("participation_queue_failed_jobs", queue["failed"], {"queue": name})
 		yield Sample("participation_queue_oldest_seconds", queue["oldest_seconds"], {"queue": name})
+
+
+def _replica_samples() -> Iterator[Sample]:
+	if not replica.is_configured():
+		return
+	late = replica.behind()
+	yield Sample("participation_component_up", late is not None, {"component": "replica"})
+	if late is not None:
+		yield Sample("participation_replica_lag_seconds", late.total_seconds())
 
 
 def _scheduler_is_alive() -> bool:

@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework import replica
 from participation_app.casework.disclosure import smallest_group
 from participation_app.rules.lifecycle import PARTICIPATION_MANAGER, PUBLIC_RELATIONS_OFFICER
 from participation_app.rules.open_data import FORMATS, Column, Words
@@ -127,8 +128,9 @@ def refuse_deletion(release: Document) -> None:
 
 def _prepare(name: str, folder: Path) -> tuple[Prepared, list]:
 	dataset = DATASETS[name]
-	months = complete_months(dataset.begins())
-	prepared = dataset.prepare(months, smallest_group(), folder)
+	with replica.holding_all():
+		months = complete_months(dataset.begins())
+		prepared = dataset.prepare(months, smallest_group(), folder)
 	if not prepared.number and not prepared.left_out.rows_read:
 		message = _("There is nothing to release yet: no month that is over has data.")
 		frappe.throw(message, NothingToRelease, title=_("Nothing to Release"))
