@@ -71,6 +71,7 @@ def check(comments: Sequence[str], move: str) -> None:
 def carry_out(name: str) -> None:
 	"""Goes on with a bulk decision until it is done, each batch in a transaction of its own."""
 	while frappe.db.get_value(DOCTYPE, name, "state") in (MAKING, UNDOING):
+		frappe.local.cache.clear()  # settings and rules that were changed meanwhile count from here on
 		committed(lambda: _carry_out_batch(name, BATCH))
 
 
