@@ -116,7 +116,6 @@ doc_events = {
 	"HD Ticket": {
 		"before_validate": "participation_app.overrides.hd_ticket.before_validate",
 		"on_update": "participation_app.casework.search_words.keep",
-		"on_change": "participation_app.overrides.hd_ticket.on_change",
 	},
 	"HD Service Level Agreement": {
 		"before_validate": "participation_app.overrides.hd_service_level_agreement.before_validate",
@@ -474,8 +473,8 @@ participation_metrics = [
 	"participation_app.publication.metrics.samples",
 ]
 before_job = [
-	"participation_app.casework.replica.leave_if_unusable",
 	"participation_app.casework.locked_rows.read_as_they_stand",
+	"participation_app.casework.replica.leave_if_unusable",
 	"participation_app.notices.journal.begin_job",
 ]
 after_job = ["participation_app.notices.journal.end_job"]

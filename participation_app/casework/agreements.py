@@ -113,6 +113,10 @@ class Agreement:
 			return moments.stored(self._asked(lambda: self.calendar.after_minutes(moment, minutes)))
 		return None
 
+	def is_open_at(self, moment: datetime) -> bool:
+		"""Whether the authority works at this moment of the site."""
+		return self._asked(lambda: self.calendar.is_open(moments.aware(moment)))
+
 	def explain(self, received_at: datetime, working_days: int | None = None) -> tuple[CountedDay, ...]:
 		"""Every date from the receipt to the due date; pauses left aside."""
 		days = self.working_days if working_days is None else working_days
@@ -160,11 +164,11 @@ def agreements_touched_by(document: Document) -> list[str]:
 	return every if document.doctype == SETTINGS else []
 
 
+@replica.primary()
 def read_agreement(name: str, replaced: Replaced | None = None) -> Agreement:
 	"""The agreement of this name; raises AgreementUnusable where its form does not make sense.
 
 	`replaced` holds unsaved documents by doctype and name that stand in for the stored ones, None for one
-@replica.primary()
 	that is to be deleted.
 	"""
 	if replaced:

@@ -5,11 +5,14 @@ Helpdesk's rule alone would give a ticket to any member of the team and leave it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import frappe
 from frappe import _
-from frappe.desk.form import assign_to
+from frappe.desk.form.assign_to import notify_assignment
+from frappe.desk.form.document_follow import follow_document
 from frappe.model.document import Document
 
 from participation_app.casework import access, deputies, restrictions, reviewers
@@ -18,9 +21,25 @@ from participation_app.rules import lifecycle
 from participation_app.rules.enumeration import listed
 from participation_app.rules.restriction import Restriction
 
+_NO_DAY = "-"
+
 
 class NobodyToTakeIt(frappe.ValidationError):
 	"""The team that a ticket goes to has nobody who may see it."""
+
+
+@contextmanager
+def teams_rules_at_rest() -> Iterator[None]:
+	"""No team's rule does anything by itself meanwhile: the day is none on which it applies.
+
+	Frappe would ask the database once for each of them, whether it gives the ticket to anybody or not.
+	"""
+	before = frappe.flags.assignment_day
+	frappe.flags.assignment_day = _NO_DAY
+	try:
+		yield
+	finally:
+		frappe.flags.assignment_day = before
 
 
 def assign_holder(ticket: Document) -> None:
@@ -37,10 +56,11 @@ def assign_holder(ticket: Document) -> None:
 		_refuse(ticket)
 	able = members - _barred(ticket)
 	others, why = ([], "") if able or not members else _others(ticket)
-	assigned = {todo.allocated_to for todo in _open_assignments(ticket)}
+	held = _open_assignments(ticket)
+	assigned = {todo.allocated_to for todo in held}
 	if assigned and assigned <= (able or set(others)):
 		return
-	release(ticket)
+	_end(held)
 	if able:
 		_assign_by_rule(ticket, able)
 	elif others:
@@ -66,7 +86,11 @@ def hand_over(names: Iterable[str]) -> None:
 
 def release(ticket: Document) -> None:
 	"""Takes the ticket off everybody's list."""
-	for row in _open_assignments(ticket):
+	_end(_open_assignments(ticket))
+
+
+def _end(assignments: Iterable[frappe._dict]) -> None:
+	for row in assignments:
 		todo = frappe.get_doc("ToDo", row.name)
 		todo.status = "Cancelled"
 		todo.save(ignore_permissions=True)
@@ -80,7 +104,8 @@ def _refuse(ticket: Document) -> None:
 
 def _assign_by_rule(ticket: Document, able: set[str]) -> None:
 	name = frappe.get_cached_value("HD Team", ticket.agent_group, "assignment_rule")
-	rule = frappe.get_doc("Assignment Rule", name) if name else None
+	# A copy: which of its users can act on this ticket is nobody else's matter.
+	rule = frappe.get_doc(frappe.get_cached_doc("Assignment Rule", name).as_dict()) if name else None
 	if rule is None or rule.disabled or rule.is_rule_not_applicable_today():
 		return
 	rule.users = [row for row in rule.users if row.user in able]
@@ -89,7 +114,8 @@ def _assign_by_rule(ticket: Document, able: set[str]) -> None:
 		_assign_deputy(ticket, able)
 		return
 	_assign(ticket, user, frappe.render_template(rule.description, ticket.as_dict()), rule.name)
-	rule.db_set("last_user", user, update_modified=False)
+	if user != rule.last_user:
+		frappe.db.set_value("Assignment Rule", rule.name, "last_user", user, update_modified=False)
 
 
 def _assign_deputy(ticket: Document, able: set[str]) -> None:
@@ -114,18 +140,58 @@ def _others(ticket: Document) -> tuple[list[str], str]:
 
 
 def _barred(ticket: Document) -> frozenset[str]:
+	if ticket.flags.in_insert:
+		return frozenset()
 	return kept_from(ticket.name) | reviewers.authors_under_review(ticket)
 
 
 def _assign(ticket: Document, user: str, description: str, rule: str | None = None) -> None:
-	assignment = {
-		"assign_to": [user],
-		"doctype": "HD Ticket",
-		"name": str(ticket.name),
-		"description": description,
-		"assignment_rule": rule,
-	}
-	assign_to.add(assignment, ignore_permissions=True)
+	"""Puts the ticket on the list of somebody who was found able to act on it, and on nobody else's.
+
+	Frappe's own way reads the ticket three times and asks again who may see it.
+	"""
+	by = frappe.session.user
+	todo = frappe.get_doc(
+		{
+			"doctype": "ToDo",
+			"status": "Open",
+			"priority": "Medium",
+			"date": frappe.utils.nowdate(),
+			"allocated_to": user,
+			"assigned_by": by,
+			"assigned_by_full_name": frappe.utils.get_fullname(by),
+			"description": description,
+			"reference_type": ticket.doctype,
+			"reference_name": str(ticket.name),
+			"assignment_rule": rule,
+		}
+	)
+	todo.set("__islocal", True)
+	todo.run_method("validate")
+	todo.db_insert()
+	todo.run_method("after_insert")
+	_note_assignment(ticket, todo)
+	if frappe.get_cached_value("User", user, "follow_assigned_documents"):
+		follow_document(ticket.doctype, str(ticket.name), user)
+	notify_assignment(by, user, ticket.doctype, str(ticket.name), action="ASSIGN", description=description)
+
+
+def _note_assignment(ticket: Document, todo: Document) -> None:
+	"""What lists show of it and what the ticket's page tells of it."""
+	line = frappe.get_doc(
+		{
+			"doctype": "Comment",
+			"comment_type": "Assigned",
+			"comment_email": todo.assigned_by,
+			"reference_doctype": ticket.doctype,
+			"reference_name": str(ticket.name),
+			"content": todo._assignment["text"],
+		}
+	)
+	line.db_insert()
+	line.run_method("after_insert")
+	listed_with = {"_assign": json.dumps([todo.allocated_to])}
+	frappe.db.set_value(ticket.doctype, ticket.name, listed_with, update_modified=False)
 
 
 def _able_members(ticket: Document) -> set[str]:
@@ -150,10 +216,11 @@ def _by_name(ticket: Document) -> list[str]:
 
 
 def _assign_to_named(ticket: Document, people: list[str]) -> None:
-	assigned = {todo.allocated_to for todo in _open_assignments(ticket)}
+	held = _open_assignments(ticket)
+	assigned = {todo.allocated_to for todo in held}
 	if assigned and assigned <= set(people):
 		return
-	release(ticket)
+	_end(held)
 	_assign(ticket, people[0], _("The ticket is closed to its team. You deal with it."))
 
 
@@ -179,6 +246,8 @@ def _members(team: str) -> list[str]:
 	return query.run(pluck=True)
 
 
-def _open_assignments(ticket: Document) -> list[dict]:
+def _open_assignments(ticket: Document) -> Sequence[frappe._dict]:
+	if ticket.flags.in_insert:
+		return ()
 	filters = {"reference_type": "HD Ticket", "reference_name": str(ticket.name), "status": "Open"}
 	return frappe.get_all("ToDo", filters, ["name", "allocated_to"])

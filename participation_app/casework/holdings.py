@@ -12,6 +12,7 @@ from frappe.utils import flt, get_datetime
 
 from participation_app.casework import moments
 from participation_app.casework.agreements import Agreement, Pause, read_agreement
+from participation_app.casework.bulk import insert_rows
 from participation_app.casework.pauses import pauses_of
 from participation_app.rules import lifecycle
 
@@ -136,7 +137,7 @@ def stay_ended(stay: Stay, agreement: Agreement, at: datetime, pauses: Sequence[
 
 def _begin_stay(ticket: Document, stage: str, share: str | None, at: datetime) -> None:
 	stay = stay_begun(ticket, stage, share, at)
-	frappe.get_doc({"doctype": "Participation Holding", **stay}).insert(ignore_permissions=True)
+	insert_rows("Participation Holding", [stay])
 
 
 def _end_stay(ticket: Document, at: datetime) -> None:

@@ -32,7 +32,7 @@ def promise(
 		working_days=working_days,
 		**(kept(reasons) if reasons else {}),
 	)
-	frappe.get_doc({"doctype": "Participation Promise", **values}).insert(ignore_permissions=True)
+	enter_all([values])
 
 
 def promise_row(

@@ -13,7 +13,7 @@ from frappe.utils import escape_html
 
 from participation_app.casework import case_events, holdings, routing, why_here
 from participation_app.casework.agreements import Agreement, agreement_for
-from participation_app.casework.assignment import NobodyToTakeIt
+from participation_app.casework.assignment import NobodyToTakeIt, assign_holder
 from participation_app.casework.holders import status_of_stage, team_of_stage
 from participation_app.casework.moves import make_move
 from participation_app.casework.open_dates import redated
@@ -36,6 +36,7 @@ class Contribution:
 	`due_at` is the date that it carried while it waited to be registered; `key` tells two sendings of one
 	contribution from two contributions; `bulk` names the Bulk Decision by which it is registered.
 	`is_split` where a person chose the department of each matter; the second is `joint_with` the first's ticket.
+	`goes_on` where whoever registers it sends it to a department in the same act.
 	"""
 
 	text: str
@@ -52,6 +53,7 @@ class Contribution:
 	key: str | None = None
 	bulk: str | None = None
 	is_split: bool = False
+	goes_on: bool = False
 	joint_with: str | None = None
 
 
@@ -66,8 +68,12 @@ def register(contribution: Contribution, *, actor_role: str) -> Document:
 		}
 	)
 	agreement = _take_in(ticket, contribution, decision)
+	ticket.last_customer_response = frappe.utils.now_datetime()
+	ticket.flags.goes_on = contribution.goes_on or _refers(decision, contribution)
+	ticket.flags.ignore_version = True  # nothing stood before
 	with as_service_user():
-		ticket.insert(ignore_permissions=True)
+		# What it is linked to was read for it just now: agreement, team, priority, comment.
+		ticket.insert(ignore_permissions=True, ignore_links=True)
 	return _registered(ticket, contribution, decision, agreement, actor_role)
 
 
@@ -114,8 +120,7 @@ def _registered(
 		counted_from=ticket.participation_counted_from,
 		working_days=ticket.participation_working_days,
 	)
-	if contribution.contact:
-		contacts.keep(ticket.name, contribution.contact)
+	contact = contacts.keep_first(ticket, contribution.contact) if contribution.contact else None
 	case_events.record(
 		"register",
 		ticket=ticket.name,
@@ -130,9 +135,14 @@ def _registered(
 	# What came in a while ago has been with the call centre since.
 	since = min(contribution.received_at, frappe.utils.now_datetime())
 	holdings.hand_over(ticket, None, lifecycle.REGISTERED, since)
-	announce("register", ticket, {"contribution": contribution})
-	refers = decision.refer and decision.department and not contribution.is_split
-	return _refer_by_rule(ticket, decision) if refers else ticket
+	announce("register", ticket, {"contribution": contribution, "contact": contact})
+	if _refers(decision, contribution):
+		return _refer_by_rule(ticket, decision, stays_with_us=not contribution.goes_on)
+	return ticket
+
+
+def _refers(decision: Decision, contribution: Contribution) -> bool:
+	return bool(decision.refer and decision.department and not contribution.is_split)
 
 
 def _details(decision: Decision, contribution: Contribution) -> dict[str, object] | None:
@@ -140,7 +150,7 @@ def _details(decision: Decision, contribution: Contribution) -> dict[str, object
 	return {**(why_here.details_of(decision) or {}), **bulk} or None
 
 
-def _refer_by_rule(ticket: Document, decision: Decision) -> Document:
+def _refer_by_rule(ticket: Document, decision: Decision, *, stays_with_us: bool) -> Document:
 	"""Follows a rule that refers; where nobody is there to take the ticket it stays with the call centre."""
 	savepoint = "participation_rule"
 	frappe.db.savepoint(savepoint)
@@ -151,6 +161,8 @@ def _refer_by_rule(ticket: Document, decision: Decision) -> Document:
 	except NobodyToTakeIt:
 		frappe.db.rollback(save_point=savepoint)
 		frappe.clear_last_message()
+		if stays_with_us:
+			assign_holder(ticket)
 		return ticket
 
 
@@ -181,6 +193,7 @@ def _take_in(ticket: Document, contribution: Contribution, decision: Decision) -
 		ticket.participation_receipt_due_at = None  # the receipt of the first is the citizen's only one
 	ticket.agent_group = team_of_stage(ticket, lifecycle.REGISTERED)
 	ticket.status = status_of_stage(lifecycle.REGISTERED)
+	ticket.status_category = frappe.get_cached_value("HD Ticket Status", ticket.status, "category")
 	ticket.flags.participation_move = "register"
 	return agreement
 

@@ -27,13 +27,17 @@ def keep(ticket: Document, _event: str | None = None) -> None:
 	"""After a save: writes the words of a participation ticket whose text or comments have changed."""
 	if not ticket.get("participation_type"):
 		return
-	if any(ticket.has_value_changed(field) for field in (*_OF_TICKET, "participation_comment")):
+	if ticket.flags.in_insert:
+		_add(ticket)
+	elif any(ticket.has_value_changed(field) for field in (*_OF_TICKET, "participation_comment")):
 		write(str(ticket.name))
 
 
 def keep_comment(comment: Document) -> None:
 	"""After a save: writes the words of the tickets to which a comment belongs."""
 	changed = any(comment.has_value_changed(field) for field in ("ticket", "normalised_text", "author"))
+	if comment.flags.just_registered:
+		return  # its tickets were made with its words
 	for ticket in tickets_of(comment) if changed else ():
 		if frappe.db.get_value("HD Ticket", ticket, "participation_type"):
 			write(ticket)
@@ -44,9 +48,20 @@ def write(ticket: str) -> None:
 	words = indexed(_text_of(ticket))
 	held = frappe.db.get_value(DOCTYPE, ticket, "words")
 	if held is None:
-		frappe.get_doc({"doctype": DOCTYPE, "ticket": ticket, "words": words}).db_insert()
+		_insert(ticket, words)
 	elif held != words:
 		frappe.db.set_value(DOCTYPE, ticket, "words", words)
+
+
+def _add(ticket: Document) -> None:
+	"""A new ticket has no words yet, and of comments only its own."""
+	comment = ticket.participation_comment
+	of_comments = _of_comments(str(ticket.name), comment) if comment else ()
+	_insert(str(ticket.name), indexed(text_of(ticket, of_comments)))
+
+
+def _insert(ticket: str, words: str) -> None:
+	frappe.get_doc({"doctype": DOCTYPE, "ticket": ticket, "words": words}).db_insert()
 
 
 def find(text: str, user: str, most: int, only: Criterion | None = None) -> list[str]:

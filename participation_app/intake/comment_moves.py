@@ -142,6 +142,7 @@ def _register(comment: Document, values: Values, actor_role: str) -> None:
 	second = values.get("second")
 	ticket = _open_ticket(comment, values, actor_role, is_split=bool(second))
 	comment.ticket = ticket.name
+	comment.flags.just_registered = True
 	if second:
 		_open_ticket(comment, second, actor_role, is_split=True, joint_with=str(ticket.name))
 
@@ -159,6 +160,7 @@ def _open_ticket(comment: Document, values: Values, actor_role: str, **split: ob
 		due_at=comment.due_at,
 		comment=comment.name,
 		bulk=comment.decided_in,
+		goes_on=bool(values.get("department")),
 		**split,
 	)
 	ticket = registration.register(contribution, actor_role=actor_role)

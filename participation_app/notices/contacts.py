@@ -71,10 +71,21 @@ def keep(ticket: str, details: ContactDetails, confirmed_by: str | None = None) 
 	return contact.save(ignore_permissions=True)
 
 
+def keep_first(ticket: Document, details: ContactDetails) -> Document:
+	"""Keeps the contact of a ticket that has become a contribution just now."""
+	details = checked(details)
+	language = details.language or ticket.participation_language or default_language()
+	values = vars(replace(details, language=language))
+	contact = frappe.get_doc({"doctype": DOCTYPE, "ticket": str(ticket.name), **values})
+	contact.db_insert()
+	contact.run_method("after_insert")
+	return contact
+
+
 def contact_of(ticket: str) -> Document | None:
 	"""The ticket's contact, where it has one."""
-	name = frappe.db.get_value(DOCTYPE, {"ticket": str(ticket)})
-	return frappe.get_doc(DOCTYPE, name) if name else None
+	row = frappe.db.get_value(DOCTYPE, {"ticket": str(ticket)}, "*", as_dict=True)
+	return frappe.get_doc({"doctype": DOCTYPE, **row}) if row else None
 
 
 def written_in(ticket: str) -> str:

@@ -15,17 +15,16 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from participation_app.notices import contacts
 from participation_app.notices.announcements import announce
 from participation_app.notices.lease import note
 from participation_app.notices.look_again import look_again
+from participation_app.notices.reach import PLATFORM, Reach, reach_of
 from participation_app.notices.reasons import Reason, kept
 from participation_app.notices.settings import default_language
 from participation_app.notices.templates import ReadyMade, TemplateMissing, fill, follow_page, ready_made_for
 
 DOCTYPE = "Participation Notice"
 JOB = "participation_app.jobs.notices.send"
-PLATFORM = "Platform"
 CODE = "Code"
 QUEUED, SENDING, SENT, DELIVERED = "Queued", "Sending", "Sent", "Delivered"
 FAILED, UNKNOWN, NO_WAY = "Failed", "Unknown", "No Way"
@@ -55,14 +54,18 @@ def owe(
 	preferred channel of the contact, else the next that has an address. With neither it stands as No Way.
 	Raises TemplateMissing where no way has a text.
 	"""
-	facts = {**_own_facts(ticket, language), **facts}
-	ways = [channel] if channel else ways_of(ticket)
-	if not ways:
-		return _write(
-			kind, ticket=ticket, language=language, facts=facts, state=NO_WAY, **kept(Reason("no_way"))
-		)
-	chosen, template = _first_with_text(kind, ways, language or default_language(), facts)
-	return _owe_by(chosen, template, kind, ticket=ticket, language=language, facts=facts, recipient=recipient)
+	reach = reach_of(ticket)
+	ways = [channel] if channel else reach.ways
+	values = {"ticket": ticket, "language": language, "facts": facts, "recipient": recipient}
+	return _owe_by_best(kind, reach, ways, **values)
+
+
+def owe_first(
+	kind: str, reach: Reach, *, ticket: str, language: str, facts: Mapping[str, object]
+) -> Document:
+	"""The same by the ticket's own way, for the first notice of its kind where `reach` is known."""
+	values = {"ticket": ticket, "language": language, "facts": facts, "unique_key": _key(kind, ticket, 1)}
+	return _owe_by_best(kind, reach, reach.ways, **values)
 
 
 def owe_code(code: str, *, channel: str, recipient: str, language: str) -> Document:
@@ -95,8 +98,9 @@ def owe_text(
 
 	With `facts` another channel of the contact can take it over, with its own ready-made text.
 	"""
-	given = {"channel": channel, "recipient": recipient, "language": language}
-	facts = {**_own_facts(ticket, language), **facts} if facts else {}
+	reach = reach_of(ticket)
+	given = {"channel": channel, "recipient": recipient or reach.address(channel), "language": language}
+	facts = {**_own_facts(reach, language), **facts} if facts else {}
 	return _owe_by(template=ReadyMade(text, None), kind=kind, ticket=ticket, facts=facts, **given)
 
 
@@ -114,18 +118,12 @@ def language_of(ticket: str, channel: str | None = None) -> str:
 
 	In public it is that of what the citizen wrote there, else the contact's.
 	"""
-	channel = channel or next(iter(ways_of(ticket)), None)
-	contact = None if channel == PLATFORM else contacts.contact_of(ticket)
-	return (contact and contact.language) or contacts.written_in(ticket)
+	return reach_of(ticket).language(channel)
 
 
 def ways_of(ticket: str | None) -> list[str]:
 	"""The channels by which a ticket's citizen can be reached, the best one first."""
-	if not ticket:
-		return []
-	contact = contacts.contact_of(ticket)
-	in_public = [PLATFORM] if frappe.db.get_value("HD Ticket", ticket, "participation_comment") else []
-	return [*in_public, *(contacts.channels_of(contact) if contact else ())]
+	return reach_of(ticket).ways
 
 
 def settle(notice: str, *, evidence: str | None, sent_at: datetime | None = None, **values: object) -> None:
@@ -197,10 +195,27 @@ def wake(notice: str) -> None:
 	frappe.enqueue(JOB, notice=notice, job_id=f"notice-{notice}", deduplicate=True, enqueue_after_commit=True)
 
 
+def _owe_by_best(
+	kind: str,
+	reach: Reach,
+	ways: Sequence[str],
+	*,
+	language: str,
+	facts: Mapping[str, object],
+	recipient: str | None = None,
+	**values: object,
+) -> Document:
+	"""By the first of the ways that has a text; No Way where there is none at all."""
+	facts = {**_own_facts(reach, language), **facts}
+	if not ways:
+		return _write(kind, language=language, facts=facts, state=NO_WAY, **kept(Reason("no_way")), **values)
+	channel, template = _first_with_text(kind, ways, language or default_language(), facts)
+	recipient = recipient or reach.address(channel)
+	return _owe_by(channel, template, kind, language=language, facts=facts, recipient=recipient, **values)
+
+
 def _owe_by(channel: str, template: ReadyMade, kind: str, **values: object) -> Document:
 	"""Writes the row of one channel and hands it over."""
-	if channel != PLATFORM:
-		values["recipient"] = values.get("recipient") or _address(values.get("ticket"), channel)
 	facts = values["facts"]
 	texts = {"text": fill(template.text, facts), "subject": fill(template.subject or "", facts) or None}
 	notice = _write(kind, channel=channel, next_attempt_at=frappe.utils.now_datetime(), **texts, **values)
@@ -224,6 +239,7 @@ def _follow(notice: Document, channel: str, facts: Mapping[str, object]) -> Docu
 		ticket=notice.ticket,
 		language=notice.language,
 		facts=facts,
+		recipient=reach_of(notice.ticket).address(channel),
 		follows=notice.name,
 		unique_key=f"after:{notice.name}",
 	)
@@ -242,18 +258,22 @@ def _write(
 		"kind": kind,
 		"ticket": str(ticket) if ticket else None,
 		"facts": json.dumps(facts, ensure_ascii=False, default=str) if facts else None,
-		"unique_key": unique_key or _key(kind, ticket),
+		"unique_key": unique_key or _next_key(kind, ticket),
 		"state": QUEUED,
 		**values,
 	}
-	return frappe.get_doc(notice).insert(ignore_permissions=True)
+	return frappe.get_doc(notice).insert(ignore_permissions=True, ignore_links=True)
 
 
-def _key(kind: str, ticket: str | None) -> str:
+def _next_key(kind: str, ticket: str | None) -> str:
 	if not ticket:
 		return frappe.generate_hash(length=20)
-	count = frappe.db.count(DOCTYPE, {"ticket": str(ticket), "kind": kind})
-	return f"{ticket}:{kind}:{count + 1}"
+	return _key(kind, ticket, frappe.db.count(DOCTYPE, {"ticket": str(ticket), "kind": kind}) + 1)
+
+
+def _key(kind: str, ticket: str, number: int) -> str:
+	"""The unique index lets only one of those who count at the same moment write their notice."""
+	return f"{ticket}:{kind}:{number}"
 
 
 def _first_with_text(
@@ -269,17 +289,12 @@ def _first_with_text(
 	raise missing or TemplateMissing()
 
 
-def _address(ticket: object, channel: str) -> str | None:
-	contact = contacts.contact_of(str(ticket)) if ticket else None
-	return contacts.address_for(contact, channel) if contact else None
+def _own_facts(reach: Reach, language: str) -> dict[str, object]:
+	return {"authority": _authority(language), "name": _name(reach, language), "link": follow_page()}
 
 
-def _own_facts(ticket: str | None, language: str) -> dict[str, object]:
-	return {"authority": _authority(language), "name": _name(ticket, language), "link": follow_page()}
-
-
-def _name(ticket: str | None, language: str) -> str:
-	contact = contacts.contact_of(ticket) if ticket else None
+def _name(reach: Reach, language: str) -> str:
+	contact = reach.contact
 	return (contact and contact.full_name) or _("Citizen", lang=language or default_language())
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from helpdesk.consts import DEFAULT_TICKET_TYPE
 from helpdesk.helpdesk.doctype.hd_ticket import hd_ticket as helpdesk_ticket
 from helpdesk.helpdesk.doctype.hd_ticket.hd_ticket import HDTicket
+from helpdesk.utils import publish_event
 
-from participation_app.casework import access, assignment, readings
+from participation_app.casework import access, assignment, first_messages, readings
+from participation_app.casework.agreements import read_agreement
 from participation_app.casework.clock_display import show_promise
 from participation_app.casework.labels import label_of
 from participation_app.casework.moves import MoveNotOpen, open_moves
@@ -79,6 +82,19 @@ class ParticipationTicket(HDTicket):
 			return super().apply_sla()
 		show_promise(self)
 
+	def set_ticket_type(self):
+		if not self.is_participation:
+			return super().set_ticket_type()
+		if not self.ticket_type:
+			usual = frappe.get_cached_value("HD Settings", "HD Settings", "default_ticket_type")
+			self.ticket_type = usual or DEFAULT_TICKET_TYPE
+
+	def is_currently_outside_working_hours(self):
+		if not self.is_participation:
+			return super().is_currently_outside_working_hours()
+		# Helpdesk knows neither seasons nor short days.
+		return not read_agreement(self.sla).is_open_at(frappe.utils.now_datetime())
+
 	def set_contact(self):
 		# A social author has no e-mail; the service user's own contact must not stand in for them.
 		if not self.is_participation or self.raised_by != frappe.get_cached_value(
@@ -102,12 +118,26 @@ class ParticipationTicket(HDTicket):
 		if not self.is_participation:
 			super().handle_email_feedback()
 
+	def after_insert(self):
+		if not self.is_participation:
+			return super().after_insert()
+		self.capture_ticket_created_telemetry_events()
+		publish_event("helpdesk:new-ticket")
+		first_messages.write(self)
+
 	def remove_assignment_if_not_in_team(self):
 		if not self.is_participation:
 			super().remove_assignment_if_not_in_team()
-		elif self.status_category == "Resolved":
+
+	def run_post_save_methods(self):
+		"""Called by Frappe after every save: the procedure alone says on whose list the ticket is."""
+		if not self.is_participation:
+			return super().run_post_save_methods()
+		with assignment.teams_rules_at_rest():
+			super().run_post_save_methods()
+		if self.status_category == "Resolved" or self.participation_follows_event:
 			assignment.release(self)
-		elif self.has_value_changed("participation_stage"):
+		elif self.has_value_changed("participation_stage") and not self.flags.goes_on:
 			assignment.assign_holder(self)
 
 	def check_if_latest(self):
@@ -210,12 +240,6 @@ def before_validate(doc: Document, _event: str | None = None) -> None:
 		_put_back(doc, before)
 	else:
 		_refuse_changes(doc, before)
-
-
-def on_change(doc: Document, _event: str | None = None) -> None:
-	"""Helpdesk's own rule gives every open ticket to somebody; who waits for an event is on nobody's list."""
-	if doc.get("participation_follows_event"):
-		assignment.release(doc)
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:

@@ -6,8 +6,7 @@ import frappe
 import pytest
 
 from participation_app.installation.default_records import ready_made_texts
-from participation_app.intake.receipts import send_receipt
-from participation_app.notices import codes, contacts, outbox, templates
+from participation_app.notices import codes, outbox, templates
 from participation_app.notices.contacts import ContactDetails
 from participation_app.notices.templates import (
 	PLACEHOLDERS,
@@ -71,9 +70,7 @@ def test_a_subject_is_checked_like_its_text():
 
 
 def test_what_a_kind_is_said_to_supply_stands_in_the_facts_of_its_notices():
-	ticket = make_ticket(channel="Phone")
-	contacts.keep(ticket, ContactDetails("أم خالد", mobile="+971501234567"))
-	send_receipt(frappe.get_doc("HD Ticket", ticket), {})
+	make_ticket(channel="Phone", contact=ContactDetails("أم خالد", mobile="+971501234567"))
 	codes.send("Follow", "1", "SMS", "+971501234567", "ar")
 	for kind in ("Receipt", "Code"):
 		facts = json.loads(frappe.get_last_doc("Participation Notice", {"kind": kind}).facts)
