@@ -33,19 +33,20 @@ def queue(
 	unique_key: str,
 	after: Document | None = None,
 	at: datetime | None = None,
+	account: str | None = None,
 	**links: str | int | None,
 ) -> Document:
 	"""Writes a publication that answers the comment and wakes the publisher once this transaction stands.
 
 	`links` names what it belongs to: ticket, proposed_reply, notice, event. One `after` another gets its time
 	when that one stands, one `at` a time waits for it. The unique key refuses a second publication for the same
-	cause.
+	cause. `account` is the comment's, where the caller has read it.
 	"""
 	now = frappe.utils.now_datetime()
 	is_next = after is None or after.state == "Sent"
 	publication = _write(
 		kind,
-		account=_account_of(comment),
+		account=account or _account_of(comment),
 		comment=comment,
 		text=text,
 		unique_key=unique_key,
@@ -172,4 +173,5 @@ def _write(kind: str, *, account: str, text: str, **values: object) -> Document:
 			**values,
 		}
 	)
-	return publication.insert(ignore_permissions=True)
+	# What it belongs to was read for it just now.
+	return publication.insert(ignore_permissions=True, ignore_links=True)
