@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from participation_app.casework.measures import Period
-from participation_app.rules.anonymity import NOTHING, published_groups
+from participation_app.rules.anonymity import NOTHING, Group, published_groups
 from participation_app.rules.open_data import Description
-from participation_app.transparency.open_data.prepared import LeftOut, MadeOf, Prepared, keep_sorted, line_of
+from participation_app.transparency.open_data.prepared import LeftOut, MadeOf, Prepared, gathered, keep_sorted
 
-Row = Sequence[object]
+Row = tuple[object, ...]
 EnglishNames = Mapping[str, Mapping[str, str]]
 
 
@@ -37,15 +38,17 @@ class CaseRows:
 	def prepare(self, months: Sequence[Period], threshold: int, folder: Path) -> Prepared:
 		"""The rows as they may be published."""
 		coarse, counts = folder / "coarse", Counter()
-		places = self._places(self.groups)
+		group_of = _group_reader(self._places(self.groups))
 		with coarse.open("w", encoding="utf-8") as file:
-			for row in self._read(months):
-				counts[tuple(row[place] or NOTHING for place in places)] += 1
-				file.write(line_of(row))
+			for some in gathered((row, 1) for row in self._read(months)):
+				for row, times in some.items():
+					counts[group_of(row)] += times
+				file.write(json.dumps(list(some.items()), ensure_ascii=False) + "\n")
 		becomes = published_groups(
 			counts, [self.groups.index(name) for name in self.merged_in_order], threshold
 		)
-		prepared = keep_sorted(self._published(coarse, becomes), folder, self._left_out(counts, becomes))
+		published, left_out = self._published(coarse, becomes), self._left_out(counts, becomes)
+		prepared = keep_sorted(published, self.description.columns, folder, left_out)
 		coarse.unlink()
 		return prepared
 
@@ -57,18 +60,18 @@ class CaseRows:
 		own = [column.name for column in self.description.columns if not column.names]
 		return [own.index(name) for name in names]
 
-	def _published(self, coarse: Path, becomes: Mapping) -> Iterator[Row]:
+	def _published(self, coarse: Path, becomes: Mapping) -> Iterator[tuple[Sequence[object], int]]:
 		places = self._places(self.groups)
+		group_of = _group_reader(places)
 		with_names = _naming(self.description, self.english_names())
 		with coarse.open(encoding="utf-8") as file:
-			for line in file:
-				row = json.loads(line)
-				group = becomes[tuple(row[place] or NOTHING for place in places)]
+			for row, times in chain.from_iterable(map(json.loads, file)):
+				group = becomes[group_of(row)]
 				if group is None:
 					continue
 				for place, value in zip(places, group, strict=True):
 					row[place] = value or None
-				yield with_names(row)
+				yield with_names(row), times
 
 	def _left_out(self, counts: Counter, becomes: Mapping) -> LeftOut:
 		left_out = LeftOut(rows_read=counts.total())
@@ -88,7 +91,11 @@ class CaseRows:
 		return left_out
 
 
-def _naming(description: Description, names: EnglishNames) -> Callable[[Row], list[object]]:
+def _group_reader(places: Sequence[int]) -> Callable[[Sequence[object]], Group]:
+	return lambda row: tuple([row[place] or NOTHING for place in places])
+
+
+def _naming(description: Description, names: EnglishNames) -> Callable[[Sequence[object]], list[object]]:
 	"""Puts the English name beside each value that has one."""
 	own = [column.name for column in description.columns if not column.names]
 	plan = [
@@ -96,7 +103,7 @@ def _naming(description: Description, names: EnglishNames) -> Callable[[Row], li
 		for column in description.columns
 	]
 
-	def named(row: Row) -> list[object]:
+	def named(row: Sequence[object]) -> list[object]:
 		return [row[place] if known is None else known.get(row[place]) or None for place, known in plan]
 
 	return named

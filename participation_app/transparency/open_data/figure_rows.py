@@ -27,7 +27,8 @@ class FigureRows:
 	def prepare(self, months: Sequence[Period], threshold: int, folder: Path) -> Prepared:
 		"""The rows as they may be published: a figure of fewer people than the threshold is not told."""
 		left_out = LeftOut()
-		return keep_sorted(self._rows(months, threshold, left_out), folder, left_out)
+		rows = self._rows(months, threshold, left_out)
+		return keep_sorted(((row, 1) for row in rows), self.description.columns, folder, left_out)
 
 	def _rows(self, months: Sequence[Period], threshold: int, left_out: LeftOut) -> Iterator[list[object]]:
 		for month in months:

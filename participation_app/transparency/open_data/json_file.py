@@ -10,18 +10,20 @@ from participation_app.rules.open_data import Column
 
 
 class JsonFile:
-	"""Writes a row at a time."""
+	"""Writes a run at a time."""
 
 	def __init__(self, path: Path, columns: Sequence[Column]):
-		self._names = [column.name for column in columns]
-		self._file = path.open("w", encoding="utf-8", newline="\n")
-		self._before = "[\n"
+		names = (json.dumps(column.name).encode().replace(b"%", b"%%") for column in columns)
+		self._line = b",\n{" + b",".join(name + b":%b" for name in names) + b"}"
+		self._file = path.open("wb")
+		self._file.write(b"[")
+		self._is_empty = True
 
-	def write(self, row: Sequence[object]) -> None:
-		line = json.dumps(dict(zip(self._names, row, strict=True)), ensure_ascii=False, separators=(",", ":"))
-		self._file.write(self._before + line)
-		self._before = ",\n"
+	def write(self, values: Sequence[bytes], times: int) -> None:
+		lines = (self._line % tuple(values)) * times
+		self._file.write(lines[len(b",") :] if self._is_empty else lines)
+		self._is_empty = False
 
 	def close(self) -> None:
-		self._file.write("\n]\n" if self._before == ",\n" else "[]\n")
+		self._file.write(b"]\n" if self._is_empty else b"\n]\n")
 		self._file.close()

@@ -30,13 +30,13 @@ def name_of(month: Period) -> str:
 	return f"{month.first:%Y-%m}"
 
 
-def month_reader() -> Callable[[datetime], str]:
-	"""Tells the month of stored moments, of many without asking the site again."""
+def month_reader() -> Callable[[datetime | str], str]:
+	"""Tells the month of moments as they are stored or told as texts, of many without asking the site again."""
 	site, authority = ZoneInfo(get_system_timezone()), authority_zone()
 	begins = [datetime(year, month, 1, tzinfo=authority) for year in _YEARS for month in range(1, 13)]
-	stored = [moment.astimezone(site).replace(tzinfo=None) for moment in begins]
+	stored = [str(moment.astimezone(site).replace(tzinfo=None)) for moment in begins]
 	names = [f"{moment:%Y-%m}" for moment in begins]
-	return lambda moment: names[bisect_right(stored, moment) - 1]
+	return lambda moment: names[bisect_right(stored, str(moment)) - 1]
 
 
 def _months(first: date, end: date) -> Iterator[Period]:

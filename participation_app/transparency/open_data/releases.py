@@ -56,7 +56,7 @@ def make(name: str, note: Words | None = None) -> Document:
 	description = DATASETS[name].description
 	with storage.workplace() as folder:
 		prepared, months = _prepare(name, folder)
-		paths = write_files(prepared.rows(), description.columns, folder)
+		paths = write_files(prepared.runs(), description.columns, folder)
 		digests = {kind: digest_of(paths[kind]) for kind in FORMATS}
 		before = _last_published(name)
 		if before and not note and _digests(before) == digests:

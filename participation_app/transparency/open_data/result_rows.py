@@ -28,4 +28,4 @@ class ResultRows:
 		"""The rows as they are published; what is too small was merged when the results were reckoned."""
 		left_out = LeftOut()
 		rows = self.read(name_of(months[-1]), left_out) if months else ()
-		return keep_in_order(rows, folder, left_out)
+		return keep_in_order(rows, self.description.columns, folder, left_out)

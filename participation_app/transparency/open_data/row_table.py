@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from participation_app.rules.open_data import BOOLEAN, INTEGER, NUMBER, Column
+from participation_app.transparency.open_data.known import Known
 
 MOST_CHOICES = 40
 _AT_ONCE = 5_000
 _MOST_STEPS = 50_000_000  # of the engine, for one question; some seconds
+_TIMES = "_times"  # how many rows in succession say the same
 _TYPES = {INTEGER: "INTEGER", NUMBER: "REAL", BOOLEAN: "INTEGER"}
 
 
@@ -42,19 +45,20 @@ class Found:
 
 
 class RowTable:
-	"""Writes a row at a time, in their order, with an index for each column."""
+	"""Writes a run at a time, in their order, with an index for each column."""
 
 	def __init__(self, path: Path, columns: Sequence[Column]):
 		path.unlink(missing_ok=True)
 		self._columns, self._rows = columns, []
+		self._value = Known(json.loads).__getitem__
 		self._base = sqlite3.connect(path)
 		self._base.execute("PRAGMA journal_mode = OFF")
 		self._base.execute("PRAGMA synchronous = OFF")
 		named = ", ".join(f'"{column.name}" {_TYPES.get(column.type, "TEXT")}' for column in columns)
-		self._base.execute(f"CREATE TABLE rows ({named})")
+		self._base.execute(f"CREATE TABLE rows ({named}, {_TIMES} INTEGER)")
 
-	def write(self, row: Sequence[object]) -> None:
-		self._rows.append(row)
+	def write(self, values: Sequence[bytes], times: int) -> None:
+		self._rows.append((*map(self._value, values), times))
 		if len(self._rows) == _AT_ONCE:
 			self._write_rows()
 
@@ -75,7 +79,7 @@ class RowTable:
 			self._base.executemany("INSERT INTO choices VALUES (?, ?)", [(name, value) for (value,) in found])
 
 	def _write_rows(self) -> None:
-		places = ", ".join("?" for _ in self._columns)
+		places = ", ".join("?" for _ in (*self._columns, _TIMES))
 		self._base.executemany(f"INSERT INTO rows VALUES ({places})", self._rows)  # nosec B608 # question marks alone
 		self._rows = []
 
@@ -90,14 +94,16 @@ def read_page(path: Path, columns: Sequence[Column], wanted: Wanted) -> Found:
 	order = f'"{wanted.sort}" {"DESC" if wanted.descending else "ASC"}, ' if wanted.sort in names else ""
 	with closing(_opened(path)) as base:
 		try:
-			(total,) = base.execute(f"SELECT COUNT(*) FROM rows{condition}", values).fetchone()  # nosec B608 # our own columns
-			pages = max(-(-total // wanted.size), 1)
+			times = _times(base)
+			(total,) = base.execute(f"SELECT TOTAL({times}) FROM rows{condition}", values).fetchone()  # nosec B608 # our own columns
+			pages = max(-(-int(total) // wanted.size), 1)
 			page = min(max(wanted.page, 1), pages)
-			query = f"SELECT * FROM rows{condition} ORDER BY {order}rowid LIMIT ? OFFSET ?"  # nosec B608 # our own columns
-			rows = base.execute(query, [*values, wanted.size, (page - 1) * wanted.size]).fetchall()
+			runs = base.execute(f"SELECT rowid, {times} FROM rows{condition} ORDER BY {order}rowid", values)  # nosec B608 # our own columns
+			places = _places_on_page(runs, (page - 1) * wanted.size, wanted.size)
+			rows = [_read(_row(base, place, names), columns) for place in places]
 		except sqlite3.OperationalError as trouble:
 			raise TooMuchAsked from trouble
-	return Found([_read(row, columns) for row in rows], total, page, pages)
+	return Found(rows, int(total), page, pages)
 
 
 def choices_of(path: Path, column: Column) -> list[object]:
@@ -105,6 +111,31 @@ def choices_of(path: Path, column: Column) -> list[object]:
 	with closing(_opened(path)) as base:
 		found = base.execute("SELECT value FROM choices WHERE name = ? ORDER BY rowid", [column.name])
 		return [value for (value,) in found]
+
+
+def _times(base: sqlite3.Connection) -> str:
+	"""How many rows one stands for; in releases that were made before runs were kept, itself alone."""
+	known = base.execute("SELECT 1 FROM pragma_table_info('rows') WHERE name = ?", [_TIMES]).fetchone()
+	return _TIMES if known else "1"
+
+
+def _places_on_page(runs: Iterable[tuple[int, int]], first: int, size: int) -> list[int]:
+	"""By row of the page, the place of its run; `first` rows stand before."""
+	places: list[int] = []
+	for place, times in runs:
+		if times <= first:
+			first -= times
+			continue
+		places += [place] * min(times - first, size - len(places))
+		first = 0
+		if len(places) == size:
+			break
+	return places
+
+
+def _row(base: sqlite3.Connection, place: int, names: Sequence[str]) -> tuple:
+	named = ", ".join(f'"{name}"' for name in names)
+	return base.execute(f"SELECT {named} FROM rows WHERE rowid = ?", [place]).fetchone()  # nosec B608 # our own columns
 
 
 def _opened(path: Path) -> sqlite3.Connection:

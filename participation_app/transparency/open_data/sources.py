@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import frappe
 from frappe.query_builder import DocType
-from frappe.query_builder.functions import Min
+from frappe.query_builder.functions import Coalesce, Concat_ws, Min
 from pypika.queries import QueryBuilder
+from pypika.terms import Term
+
+_BETWEEN = "\x1f"
 
 
 def stream(query: QueryBuilder) -> Iterator[list]:
 	"""The query's rows as the database sends them; nothing else can be asked meanwhile."""
 	with frappe.db.unbuffered_cursor():
 		yield from query.run(as_list=True, as_iterator=True)
+
+
+def stream_texts(query: QueryBuilder, values: Sequence[Term]) -> Iterator[list[str]]:
+	"""The query's values as texts, empty where there is none; what people wrote in their own words stands last.
+
+	One column is read in half the time of ten. Whatever people wrote, it does not become the next value.
+	"""
+	one_text = Concat_ws(_BETWEEN, *(Coalesce(value, "") for value in values))
+	for (text,) in stream(query.select(one_text)):
+		yield text.split(_BETWEEN, len(values) - 1)
 
 
 def earliest(doctype: str, fieldname: str) -> datetime | None:

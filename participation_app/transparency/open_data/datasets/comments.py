@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import frappe
-from frappe.query_builder import DocType
+from frappe.query_builder import CustomFunction, DocType
+from pypika.terms import PseudoColumn
 
 from participation_app.casework.measures import Period
 from participation_app.rules.open_data import INTEGER, STRING, Column, Description, Words
@@ -15,21 +16,22 @@ from participation_app.transparency.open_data.codes import LANGUAGES, OUTCOMES_O
 from participation_app.transparency.open_data.months import month_reader
 
 _OF_COMMENT = ("posted_at", "platform", "state", "language", "decided_at")
-_A_DAY = 24 * 3600  # seconds
+_whole_days = CustomFunction("timestampdiff", ["unit", "since", "until"])
 
 
-def _read(period: Period) -> Iterator[list]:
+def _read(period: Period) -> Iterator[tuple]:
 	comment = DocType("Social Comment")
 	query = (
 		frappe.qb.from_(comment)
-		.select(*(comment[name] for name in _OF_COMMENT))
 		.where(comment.state.isin(list(OUTCOMES_OF_COMMENTS)) & (comment.is_own == 0))
 		.where(period.within(comment.posted_at))
 	)
+	days = _whole_days(PseudoColumn("day"), comment.posted_at, comment.decided_at)
+	values = (comment.posted_at, comment.platform, comment.state, comment.language, days)
 	month_of = month_reader()
-	for posted_at, platform, outcome, language, decided_at in sources.stream(query):
-		days = max(int((decided_at - posted_at).total_seconds() // _A_DAY), 0) if decided_at else None
-		yield [month_of(posted_at), platform, outcome, language or None, days]
+	for posted_at, platform, outcome, language, days_taken in sources.stream_texts(query, values):
+		days_told = max(int(days_taken), 0) if days_taken else None
+		yield month_of(posted_at), platform, outcome, language or None, days_told
 
 
 COMMENTS = CaseRows(

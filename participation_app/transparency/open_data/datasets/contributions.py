@@ -22,15 +22,15 @@ _OF_TICKET = (
 	"participation_channel",
 	"participation_language",
 	"participation_department",
-	"participation_place",
 	"participation_stage",
 	"participation_needs_inspection",
 	"participation_returns",
 )
+_PLACE = "participation_place"
 _MERGED = Words("؛ فارغ إذا حُجب حمايةً للخصوصية", "; empty where it is left out to protect people")
 
 
-def _read(period: Period) -> Iterator[list]:
+def _read(period: Period) -> Iterator[tuple]:
 	ticket, verdict = DocType("HD Ticket"), DocType("Participation Verdict")
 	first_count = (verdict.ticket == Cast(ticket.name, "CHAR")) & (
 		verdict.counted_from == ticket.participation_received_at
@@ -39,12 +39,9 @@ def _read(period: Period) -> Iterator[list]:
 		frappe.qb.from_(ticket)
 		.left_join(verdict)
 		.on(first_count)
-		.select(
-			*(ticket[name] for name in _OF_TICKET),
-			verdict.days_taken,
-		)
 		.where((ticket.participation_type != "") & period.within(ticket.participation_received_at))
 	)
+	values = (*(ticket[name] for name in _OF_TICKET), verdict.days_taken, ticket[_PLACE])
 	month_of, district_of = month_reader(), districts.district_reader()
 	for (
 		received_at,
@@ -52,15 +49,15 @@ def _read(period: Period) -> Iterator[list]:
 		channel,
 		language,
 		department,
-		place,
 		stage,
 		inspection,
 		returns,
 		days,
-	) in sources.stream(query):
+		place,
+	) in sources.stream_texts(query, values):
 		standing = stage if stage in (ANSWERED, CLOSED) else "Open"
 		group = (month_of(received_at), kind, channel, language, department, district_of(place))
-		yield [*group, standing, bool(inspection), int(returns or 0), days]
+		yield *group, standing, inspection == "1", int(returns or 0), int(days) if days else None
 
 
 CONTRIBUTIONS = CaseRows(
@@ -165,5 +162,5 @@ CONTRIBUTIONS = CaseRows(
 		"department": sources.english_names("Participation Department"),
 		"district": districts.english_names(),
 	},
-	made_of={"HD Ticket": _OF_TICKET},
+	made_of={"HD Ticket": (*_OF_TICKET, _PLACE)},
 )
