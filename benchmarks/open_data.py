@@ -11,30 +11,43 @@ process of its own; its memory is what it needs beyond what it began with.
 from __future__ import annotations
 
 import csv
-import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from random import Random
+from zlib import crc32
 
 import frappe
 from frappe.query_builder import DocType
+from measuring.city import Columns
 from measuring.own_process import Measured, in_own_process
-from measuring.rounds import print_row
+from measuring.rounds import Spread, print_row
 
 from participation_app.rules.lifecycle import CHANNELS, TYPES
+from participation_app.rules.open_data import CSV, FORMATS, JSON, PARQUET, XLSX
 from participation_app.transparency.open_data import sources
 from participation_app.transparency.open_data.datasets.contributions import CONTRIBUTIONS
-from participation_app.transparency.open_data.files import write_files
+from participation_app.transparency.open_data.files import ROWS, write_files
 from participation_app.transparency.open_data.months import complete_months
 
 SIZES = (10_000, 100_000, 1_000_000)
-FIRST, MONTHS, AT_ONCE, THRESHOLD = 50_000_000, 36, 10_000, 5
+ROUNDS = {10_000: 9, 100_000: 5, 1_000_000: 3}
+FIRST, MONTHS, AT_ONCE, THRESHOLD = 50_000_000, 36, 50_000, 5
 DEPARTMENTS = tuple(f"إدارة {number}" for number in range(12))
-PLACES = tuple(f"الحي {number}، بجانب المدرسة" for number in range(200))
+STAGES = ("Answered", "Closed", "With Section")
+RAW, NO_FILE, ALL = "raw cursor, csv", "read, hidden and sorted alone", "all four and the page's rows"
+FORMATS_MEASURED = {
+	NO_FILE: (),
+	"CSV": (CSV,),
+	"JSON": (JSON,),
+	"XLSX": (XLSX,),
+	"Parquet": (PARQUET,),
+	"the page's rows": (ROWS,),
+	"CSV and Parquet": (CSV, PARQUET),
+	ALL: (*FORMATS, ROWS),
+}
 
 
 def main() -> None:
@@ -42,7 +55,8 @@ def main() -> None:
 	frappe.init(site)
 	frappe.connect()
 	filled = 0
-	print_row("rows", "method", "rows/s (median, range)", "peak MB", "× raw")
+	print_row("rows", "method", "rows/s (median, range)", "peak MB", "of raw's rate, × (median, range)")
+	print_row("---", "---", "---", "---", "---")
 	try:
 		for size in map(int, sizes or SIZES):
 			_fill(filled, size)
@@ -54,49 +68,55 @@ def main() -> None:
 
 
 def _fill(first: int, size: int) -> None:
-	chance = Random(first)
+	"""In the order of time, as contributions come; everything else by chance, the same each time."""
 	begin = datetime.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0) - timedelta(
 		days=31 * MONTHS
 	)
-	minutes = (MONTHS - 1) * 30 * 24 * 60
-	rows = (
-		_ticket(chance, number, begin + timedelta(minutes=chance.randrange(minutes)))
-		for number in range(first, size)
-	)
-	columns = list(_ticket(chance, 0, begin))
-	frappe.db.bulk_insert("HD Ticket", columns, (tuple(row.values()) for row in rows), chunk_size=AT_ONCE)
+	step = (MONTHS - 1) * 30 * 24 * 3600 / (size - first)
+	for low in range(first, size, AT_ONCE):
+		high = min(low + AT_ONCE, size) - 1
+		columns = _columns(f"('{begin}' + interval floor((seq - {first}) * {step}) second)", low)
+		frappe.db.sql(
+			f"insert into `tabHD Ticket` ({', '.join(columns)})"
+			f" select {', '.join(columns.values())} from seq_{low}_to_{high}"
+		)
 
 
-def _ticket(chance: Random, number: int, received_at: datetime) -> dict[str, object]:
+def _columns(received_at: str, seed: int) -> Columns:
+	def chance(about: str, outcomes: int) -> str:
+		return f"floor(rand({crc32(about.encode()) + seed}) * {outcomes})"
+
+	def one_of(about: str, names: tuple[str, ...]) -> str:
+		return f"elt(1 + {chance(about, len(names))}, {', '.join(map(frappe.db.escape, names))})"
+
 	return {
-		"name": FIRST + number,
+		"name": f"({FIRST} + seq)",
 		"creation": received_at,
-		"subject": "مشاركة",
-		"participation_type": chance.choice(TYPES),
-		"participation_channel": chance.choice(CHANNELS),
-		"participation_language": chance.choice(("ar", "ar", "en")),
-		"participation_department": chance.choice(DEPARTMENTS),
-		"participation_place": chance.choice(PLACES),
-		"participation_stage": chance.choice(("Answered", "Closed", "With Section")),
-		"participation_needs_inspection": chance.random() < 0.2,
-		"participation_returns": chance.choice((0, 0, 0, 1)),
+		"subject": "'مشاركة'",
+		"participation_type": one_of("type", TYPES),
+		"participation_channel": one_of("channel", CHANNELS),
+		"participation_language": one_of("language", ("ar", "ar", "en")),
+		"participation_department": one_of("department", DEPARTMENTS),
+		"participation_place": f"concat('الحي ', {chance('place', 200)}, '، بجانب المدرسة')",
+		"participation_stage": one_of("stage", STAGES),
+		"participation_needs_inspection": f"({chance('inspection', 5)} = 0)",
+		"participation_returns": f"({chance('returns', 4)} = 0)",
 		"participation_received_at": received_at,
 	}
 
 
 def _measure(size: int) -> None:
-	rounds = {10_000: 9, 100_000: 3}.get(size, 1)
-	methods: dict[str, Callable[[Path], None]] = {"raw cursor, csv": _raw, "release, 4 formats": _release}
+	methods: dict[str, Callable[[Path], None]] = {RAW: _raw}
+	methods |= {name: partial(_release, kinds=kinds) for name, kinds in FORMATS_MEASURED.items()}
 	found: dict[str, list[Measured]] = {name: [] for name in methods}
-	for _round in range(rounds):
+	for _round in range(ROUNDS.get(size, 1)):
 		for name, method in methods.items():
 			found[name].append(in_own_process(partial(_in_folder, method)))
-	raw = statistics.median(one.seconds for one in found["raw cursor, csv"])
 	for name, runs in found.items():
-		speeds = sorted(size / run.seconds for run in runs)
-		ratio = statistics.median(run.seconds for run in runs) / raw
-		speed = f"{statistics.median(speeds):,.0f} ({speeds[0]:,.0f}–{speeds[-1]:,.0f})"
-		print_row(f"{size:,}", name, speed, f"{max(run.megabytes for run in runs):,.0f}", f"{ratio:.1f}")
+		speeds = Spread.of([size / run.seconds for run in runs])
+		shares = Spread.of([raw.seconds / run.seconds for raw, run in zip(found[RAW], runs, strict=True)])
+		megabytes = f"{max(run.megabytes for run in runs):,.0f}"
+		print_row(f"{size:,}", name, str(speeds), megabytes, "1" if name == RAW else str(shares))
 
 
 def _in_folder(method: Callable[[Path], None]) -> None:
@@ -111,15 +131,16 @@ def _raw(folder: Path) -> None:
 
 def _raw_rows() -> Iterator[list]:
 	ticket = DocType("HD Ticket")
-	fields = [name for name in _ticket(Random(0), 0, datetime.now()) if name.startswith("participation_")]
+	fields = [name for name in _columns("", 0) if name.startswith("participation_")]
 	query = frappe.qb.from_(ticket).select(*(ticket[name] for name in fields)).where(ticket.name >= FIRST)
 	yield from sources.stream(query)
 
 
-def _release(folder: Path) -> None:
+def _release(folder: Path, kinds: tuple[str, ...]) -> None:
 	months = complete_months(sources.earliest("HD Ticket", "participation_received_at"))
 	prepared = CONTRIBUTIONS.prepare(months, THRESHOLD, folder)
-	write_files(prepared.rows(), CONTRIBUTIONS.description.columns, folder)
+	if kinds:
+		write_files(prepared.runs(), CONTRIBUTIONS.description.columns, folder, kinds)
 
 
 if __name__ == "__main__":
