@@ -22,13 +22,14 @@ TOKEN = "a-token-of-enough-characters-for-a-watcher"
 CLOSED_PORT = 1
 ROUND = 18  # queries of one round of figures
 DOORS = (api.state, api.figures)
-# Where no backup lies, no worker ever came and nothing fails.
+# Where no backup lies, no worker ever came, nothing fails and there is no replica.
 NOT_ALWAYS = {
 	"participation_measuring_failed",
 	"participation_backup_age_seconds",
 	"participation_queue_jobs",
 	"participation_queue_failed_jobs",
 	"participation_queue_oldest_seconds",
+	"participation_replica_lag_seconds",
 }
 
 
