@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -87,14 +88,17 @@ def note_success() -> None:
 
 
 def folder() -> str | None:
-	"""Where the database keeps its data, if that disk can be seen from here."""
-	path = _data_folder()
-	return path if os.path.exists(path) else None
+	"""Where the database keeps its data, if that disk can be seen from here.
+
+	On another machine a folder of the same name is no sign: what an unused MariaDB left there is on the wrong disk.
+	"""
+	path, machine = _place_of_data()
+	return path if machine == socket.gethostname() and os.path.exists(path) else None
 
 
 @site_cache(ttl=60)  # seconds; asked before every line of a log
-def _data_folder() -> str:
-	return frappe.db.sql("select @@datadir")[0][0]
+def _place_of_data() -> tuple[str, str]:
+	return frappe.db.sql("select @@datadir, @@hostname")[0]
 
 
 def has_room() -> bool:

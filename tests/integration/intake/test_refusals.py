@@ -148,6 +148,12 @@ def test_a_database_on_another_machine_is_asked_as_ever(monkeypatch):
 	assert storage.folder() is None and storage.has_room()
 
 
+def test_a_folder_of_the_same_name_on_another_machine_is_not_the_databases(monkeypatch):
+	assert storage.folder()
+	monkeypatch.setattr(storage.socket, "gethostname", lambda: "another-host")
+	assert storage.folder() is None and storage.has_room()
+
+
 def test_a_refusal_keeps_its_beginning_and_another_kind_begins_anew(freeze):  # noqa: F811
 	freeze("2026-03-02 09:00")
 	storage.note(storage.FULL)
