@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from participation_app.casework import restricting
 from participation_app.casework.agreed_entities import valid_entities
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.casework.departments import department_names
 from participation_app.intake import presence, seal_opening, triage
 from participation_app.intake.comment_moves import make_comment_move, who_decided
@@ -68,6 +69,7 @@ def look(comment: str, leaving: bool | int | str = False) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@again_if_busy
 def make(comment: str, move: str, values: dict | str | None = None) -> dict:
 	"""Makes a move on a comment; answers with its new state and, once registered, its ticket."""
 	_readable(comment)
@@ -79,6 +81,7 @@ def make(comment: str, move: str, values: dict | str | None = None) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@again_if_busy
 def split(comment: str, first: dict | str, second: dict | str) -> dict:
 	"""Registers a ticket for each of two matters of a comment, {"type", "department"} each, with one reply to come."""
 	_readable(comment)

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.rate_limiter import rate_limit
 
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.casework.uploads import remove
 from participation_app.engagement import search
 from participation_app.intake import adoption, limits, uploads
@@ -42,6 +43,7 @@ def similar(text: str, language: str = "ar") -> list[dict]:
 
 
 @frappe.whitelist(methods=["POST"])
+@again_if_busy
 def enter(values: dict | str) -> dict:
 	"""Enters what somebody said at the phone or the counter; {"ticket", "reference", "to_say"}."""
 	frappe.only_for(MAY_ENTER, message=True)

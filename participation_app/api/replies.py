@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.publication import drafting, parts, removals, review, standing, withdrawals
 from participation_app.publication.marks import marks_of, read_marks, tick
 from participation_app.rules.lifecycle import PUBLIC_RELATIONS_OFFICER
@@ -37,6 +38,7 @@ def blocked_on(ticket: str) -> dict | None:
 
 
 @frappe.whitelist(methods=["POST"])
+@again_if_busy
 def request_changes(reply: str, comment: str, marks: list | str | None = None) -> dict:
 	"""Sends the text back to the call centre with what should change.
 
@@ -48,6 +50,7 @@ def request_changes(reply: str, comment: str, marks: list | str | None = None) -
 
 
 @frappe.whitelist(methods=["POST"])
+@again_if_busy
 def approve(
 	reply: str, seen: str, seen_comment: str | None = None, remove_corrected: bool | int | str | None = None
 ) -> dict:
@@ -60,6 +63,7 @@ def approve(
 
 
 @frappe.whitelist(methods=["POST"])
+@again_if_busy
 def withdraw_approval(reply: str) -> dict:
 	"""Takes the approval back before the reply is sent."""
 	document = _readable(reply)
@@ -78,6 +82,7 @@ def tick_mark(reply: str, mark: str, done: bool | int | str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@again_if_busy
 def post_by_hand(reply: str, link: str) -> dict:
 	"""Records where public relations posted the text itself."""
 	document = _readable(reply)
@@ -106,6 +111,7 @@ def call_off_withdrawal(reply: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@again_if_busy
 def confirm_withdrawal(reply: str) -> dict:
 	"""A second officer confirms; answers with the draft that takes the reply's place."""
 	return {"draft": withdrawals.confirm(_readable(reply).name).name}

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 
 from participation_app.api import arguments
 from participation_app.casework import access, breaches, duplicates, notes, readings, restricting, ticket_view
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.casework.move_forms import MOVE_FORMS, entered_values, move_forms
 from participation_app.casework.moves import MoveNotOpen, make_move
 from participation_app.casework.related import related_to
@@ -24,6 +25,7 @@ def view(ticket: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@again_if_busy
 def make(ticket: str, move: str, values: dict | str | None = None) -> dict:
 	"""Makes a move; `values` as the move's form asks. Answers with the ticket's new stage."""
 	_workable(ticket)

@@ -9,10 +9,9 @@ from contextlib import contextmanager
 
 import frappe
 
-# The database has undone the whole transaction, or asks to: no savepoint survives these.
-INTERRUPTIONS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
+from participation_app.casework.busy_database import INTERRUPTIONS, LONGEST_PAUSE
+
 TRIES = 4
-LONGEST_PAUSE = 0.4  # seconds; a deadlock's other side is done by then
 
 
 class NotAtOnce(Exception):

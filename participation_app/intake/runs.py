@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import frappe
 
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.intake.comment_store import Tally
 from participation_app.intake.partial_undo import INTERRUPTIONS
 from participation_app.notices import journal
@@ -53,22 +54,27 @@ def begin(account: str, kind: Kind) -> Run | None:
 	if lease_until is None:
 		return None
 	run = Run(account, kind, lease_until)
+	_open(run)
+	return run
+
+
+@again_if_busy
+def _open(run: Run) -> None:
 	# Whoever left a run open held the lease before us and is gone.
-	left_open = {"account": account, "kind": kind.name, "outcome": "Running"}
+	left_open = {"account": run.account, "kind": run.kind.name, "outcome": "Running"}
 	if left := frappe.get_all("Ingest Run", left_open, pluck="name"):
 		# By name: a search by account locks its gap in the index, in which two that begin at once wait for each other.
 		left_open["name"] = ["in", left]
 		frappe.db.set_value("Ingest Run", left_open, "outcome", "Interrupted", update_modified=False)
 	values = {
 		"doctype": "Ingest Run",
-		"account": account,
-		"kind": kind.name,
+		"account": run.account,
+		"kind": run.kind.name,
 		"outcome": "Running",
 		"started_at": frappe.utils.now_datetime(),
 	}
 	run.name = frappe.get_doc(values).insert(ignore_permissions=True).name
 	frappe.db.commit()  # a run that crashes is seen as one that never ended
-	return run
 
 
 def keep(run: Run, store: Callable[[], None]) -> None:
@@ -94,6 +100,7 @@ def keep(run: Run, store: Callable[[], None]) -> None:
 			time.sleep(random.uniform(0, LONGEST_PAUSE))
 
 
+@again_if_busy
 def end(run: Run, outcome: str, message: str | None = None) -> None:
 	"""Gives the account back and says how the run ended."""
 	own_lease = {"name": run.account, run.kind.lease_field: run.lease_until}
@@ -105,6 +112,7 @@ def end(run: Run, outcome: str, message: str | None = None) -> None:
 	frappe.db.commit()  # the run's outcome and the lease end together
 
 
+@again_if_busy
 def _take_lease(name: str, kind: Kind) -> datetime | None:
 	"""The end of the lease that was taken."""
 	fields = ["enabled", kind.lease_field]

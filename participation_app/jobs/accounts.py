@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.casework.language import in_authority_language
 from participation_app.intake import connections, run_records, silence
 
@@ -19,12 +20,14 @@ def look_after_all() -> None:
 		)
 
 
+@again_if_busy
 @in_authority_language()
 def look_after(account: str) -> None:
 	"""One account, in a worker."""
 	connections.look_after(account)
 
 
+@again_if_busy
 @in_authority_language()
 def watch_silence() -> None:
 	"""Every hour."""

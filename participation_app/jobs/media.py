@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 
 from participation_app.casework import storage
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.casework.language import in_authority_language
 from participation_app.intake import comment_media
 
@@ -21,6 +22,7 @@ def fetch_due_media() -> None:
 		)
 
 
+@again_if_busy
 @storage.noted()
 @in_authority_language()
 def fetch_for(account: str) -> None:

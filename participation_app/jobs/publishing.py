@@ -7,6 +7,7 @@ from collections.abc import Callable
 import frappe
 
 from participation_app.casework import storage
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.casework.language import in_authority_language
 from participation_app.casework.service_user import as_service_user
 from participation_app.publication import (
@@ -91,7 +92,7 @@ def send_statement() -> None:
 def _as_service_user(work: Callable[[str], None], publication: str) -> None:
 	try:
 		with as_service_user():
-			work(publication)
+			again_if_busy(work)(publication)
 	except Exception:
 		frappe.db.rollback()
 		# With the variables of the frames the log would show the account's secrets.

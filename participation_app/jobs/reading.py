@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 
 from participation_app.casework import storage
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.casework.language import in_authority_language
 from participation_app.intake.ingest import read_account
 
@@ -28,6 +29,7 @@ def read_due_accounts() -> None:
 		)
 
 
+@again_if_busy
 @storage.noted()
 @in_authority_language()
 def read(account: str) -> None:

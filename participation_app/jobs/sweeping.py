@@ -6,6 +6,7 @@ import frappe
 from frappe.query_builder import DocType
 
 from participation_app.casework import storage
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.casework.language import in_authority_language
 from participation_app.intake.sweep import sweep_account
 
@@ -34,6 +35,7 @@ def sweep_due_accounts() -> None:
 		)
 
 
+@again_if_busy
 @storage.noted()
 @in_authority_language()
 def sweep(account: str) -> None:

@@ -16,6 +16,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import moments
+from participation_app.casework.busy_database import again_if_busy
 from participation_app.connectors import errors
 from participation_app.connectors.contract import Connector, Item, Probe, Sent
 from participation_app.intake.accounts import AccountUnusable, advice, connector_for
@@ -67,6 +68,7 @@ def _judge(publication: Document, error: Exception) -> None:
 		_wait(publication, error)
 
 
+@again_if_busy
 def _take(name: str) -> Document | None:
 	"""Leases a publication that is due; one that died while sending becomes unclear."""
 	publication = take_due(
@@ -104,6 +106,7 @@ def _concerns_posts_alone(publication: Document, error: Exception) -> bool:
 	return bool(publication.announcement) and is_refused
 
 
+@again_if_busy
 def _intend(publication: Document) -> bool:
 	"""Commits the intention to post, unless it was withdrawn, or its event stopped, in the meantime."""
 	if publication.event and not may_post(publication.event):
@@ -112,7 +115,7 @@ def _intend(publication: Document) -> bool:
 	if not is_still(publication, "Waiting"):
 		return False
 	now = frappe.utils.now_datetime()
-	attempts = (publication.attempts or 0) + 1
+	attempts = (frappe.db.get_value(publication.doctype, publication.name, "attempts") or 0) + 1
 	note(
 		publication, state="Sending", sending_since=now, attempts=attempts, probes=0, lease_until=now + LEASE
 	)
@@ -180,6 +183,7 @@ def _may_send_again(publication: Document) -> bool:
 	return publication.attempts < ATTEMPTS and platform not in HIDES_WHAT_IT_TOOK
 
 
+@again_if_busy
 def _sent(publication: Document, sent: Sent) -> None:
 	note(
 		publication,
@@ -191,6 +195,7 @@ def _sent(publication: Document, sent: Sent) -> None:
 		message=None,
 	)
 	results.was_sent(publication)
+	frappe.db.commit()  # else who comes next would have to look for what is known to stand there
 
 
 def _unclear(publication: Document, message: str, probes: int = 0) -> None:
