@@ -47,7 +47,18 @@ def gateway_in_use() -> Document:
 
 
 def connector_for(gateway: Document) -> SmsGateway:
-	"""The connector of a gateway; its address comes from the site's configuration or is the provider's own."""
+	"""The connector of a gateway; its address comes from the site's configuration or is the provider's own.
+
+	Within a job it is made once, as long as the gateway's record and address stay as they are.
+	"""
+	key = (gateway.name, str(gateway.modified), _address(gateway))
+	held = getattr(frappe.local, "participation_sms_connector", None)
+	if held is None or held[0] != key:
+		held = frappe.local.participation_sms_connector = (key, _made_for(gateway))
+	return held[1]
+
+
+def _made_for(gateway: Document) -> SmsGateway:
 	secrets = {name: gateway.get_password(name, raise_exception=False) for name in SECRETS}
 	credentials = Credentials({**secrets, "account_sid": gateway.account_sid, "sender_id": gateway.sender_id})
 	manner = {field.fieldname: gateway.get(field.fieldname) for field in _manner_fields(gateway)}

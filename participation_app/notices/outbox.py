@@ -128,11 +128,14 @@ def ways_of(ticket: str | None) -> list[str]:
 
 def settle(notice: str, *, evidence: str | None, sent_at: datetime | None = None, **values: object) -> None:
 	"""Marks a notice as sent, with what the channel gave as proof, and announces it; once."""
-	if frappe.db.get_value(DOCTYPE, notice, "state", for_update=True) in REACHED:
+	row = frappe.get_doc(DOCTYPE, notice, for_update=True)
+	if row.state in REACHED:
 		return
 	sent = {"state": SENT, "sent_at": sent_at or frappe.utils.now_datetime(), "evidence": evidence}
-	_set(notice, **sent, **kept(None), next_attempt_at=None, lease_until=None, **values)
-	announce("sent", frappe.get_doc(DOCTYPE, notice), {})
+	settled = {**sent, **kept(None), "next_attempt_at": None, "lease_until": None, **values}
+	row.update(settled)
+	_set(notice, **settled)
+	announce("sent", row, {})
 
 
 def deliver(notice: str, *, evidence: str | None = None) -> None:

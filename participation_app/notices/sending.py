@@ -42,7 +42,7 @@ MEETS_ALL = (
 REFUSALS = (errors.NotReplyable, errors.ContentRejected)
 
 
-def due(channel: str) -> list[str]:
+def due(channel: str, most: int | None = None) -> list[str]:
 	"""The notices of a channel with something to do now, the oldest first."""
 	return frappe.get_all(
 		outbox.DOCTYPE,
@@ -53,6 +53,7 @@ def due(channel: str) -> list[str]:
 		},
 		pluck="name",
 		order_by="next_attempt_at, creation",
+		limit=most,
 	)
 
 
@@ -70,14 +71,23 @@ def send(name: str) -> None:
 	frappe.db.commit()  # the outcome stands whatever the next notice meets
 
 
+def leave_alone(name: str) -> None:
+	"""Whatever went wrong with a notice, it is not tried again at once."""
+	frappe.db.set_value(outbox.DOCTYPE, name, "lease_until", frappe.utils.now_datetime() + LEASE)
+
+
 def _take(name: str) -> Document | None:
-	"""Leases a notice that is due; a message whose sender died is from then on of unknown outcome."""
+	"""Takes a notice that is due; a message whose sender died is from then on of unknown outcome.
+
+	A message that has not left stays locked until its intention is committed; anything else is leased.
+	"""
 	notice = take_due(outbox.DOCTYPE, name, lambda one: one.state in OPEN and bool(one.next_attempt_at))
 	if notice is None:
 		return None
 	if notice.state == SENDING and notice.channel == SMS:
 		note(notice, state=UNKNOWN, **kept(Reason("sender_died")))
-	lease(notice)
+	if notice.channel != SMS or notice.state != QUEUED:
+		lease(notice)
 	return notice
 
 
@@ -121,7 +131,7 @@ def _reads_like_another(notice: Document) -> bool:
 
 
 def _post(notice: Document, text: str) -> None:
-	gateway, rests_until = standing_in.take_turn()
+	gateway, rests_until = standing_in.take_turn(lambda: note(notice, **_leased()))
 	if rests_until:
 		note(notice, next_attempt_at=rests_until, lease_until=None)
 		_give_up_or_block(notice, Reason("gateway_rests", (gateway.name,)))
@@ -138,7 +148,7 @@ def _post(notice: Document, text: str) -> None:
 			standing_in.note_message(gateway, seconds, is_answered=isinstance(error, REFUSALS))
 		raise
 	seconds = time.monotonic() - began
-	_sent(notice, sent)
+	_sent(notice, gateway, sent)
 	standing_in.note_message(gateway, seconds, is_answered=True)
 
 
@@ -154,14 +164,18 @@ def _intend(notice: Document, gateway: Document, text: str) -> None:
 		parts=parts,
 		cost=parts * (gateway.cost_per_part or 0),
 		next_attempt_at=now + LEASE,
+		**_leased(),
 	)
 	frappe.db.commit()  # from here on a crash means: perhaps sent
 
 
-def _sent(notice: Document, sent: SmsSent) -> None:
+def _leased() -> dict[str, datetime]:
+	return {"lease_until": frappe.utils.now_datetime() + LEASE}
+
+
+def _sent(notice: Document, gateway: Document, sent: SmsSent) -> None:
 	_forget_code(notice)
-	price = frappe.db.get_value(gateways.DOCTYPE, notice.gateway, "cost_per_part") or 0
-	parts = sent.units or notice.parts
+	price, parts = gateway.cost_per_part or 0, sent.units or notice.parts
 	outbox.settle(
 		notice.name, evidence=sent.external_id, external_id=sent.external_id, parts=parts, cost=parts * price
 	)
@@ -184,7 +198,7 @@ def _look(notice: Document) -> None:
 		_unknown(notice, _reason(error))
 	else:
 		if outbox.is_open(notice.name):
-			_sent(notice, found) if found else _not_found(notice)
+			_sent(notice, gateway, found) if found else _not_found(notice)
 
 
 def _not_found(notice: Document) -> None:

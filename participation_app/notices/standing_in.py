@@ -6,7 +6,7 @@ sent by another: only messages that did not begin, or that a gateway surely did 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import frappe
@@ -60,14 +60,15 @@ def in_order() -> list[Document]:
 		return []
 
 
-def take_turn() -> tuple[Document, datetime | None]:
+def take_turn(keep: Callable[[], None] = lambda: None) -> tuple[Document, datetime | None]:
 	"""The gateway for the next message; with a time, where all rest until then. Raises GatewayUnusable.
 
-	A trial is entered for one worker, which commits it with the message's intention.
+	A trial is entered for one worker, which commits it with the message's intention. Before, what stands is committed:
+	`keep` is called for the message to be kept by then.
 	"""
 	chain = _chain(gateways.gateway_in_use())
 	choice = _choose(chain)
-	if choice.is_trial and not _begin_trial(choice.name):
+	if choice.is_trial and not _begin_trial(choice.name, keep):
 		choice = _choose([one for one in chain if one.name != choice.name])
 	chosen = next((one for one in chain if one.name == choice.name), chain[0])
 	return chosen, choice.wait_until
@@ -115,8 +116,9 @@ def _next_trial(gateway: Document) -> datetime:
 	return now + rest_after(now - (gateway.trouble_since or now))
 
 
-def _begin_trial(name: str) -> bool:
+def _begin_trial(name: str, keep: Callable[[], None]) -> bool:
 	"""Whether this worker is the one that tries it; the others take it as resting."""
+	keep()
 	frappe.db.commit()  # the record as it stands now, whoever has just written it
 	now = frappe.utils.now_datetime()
 	rests_until = frappe.db.get_value(gateways.DOCTYPE, name, "resting_until", for_update=True)

@@ -98,6 +98,19 @@ def set_settings(**values: Any) -> None:
 	frappe.clear_document_cache("Participation Settings", "Participation Settings")
 
 
+def kept_at_commits(monkeypatch: pytest.MonkeyPatch, name: str) -> list[tuple[str, bool]]:
+	"""Grows with each commit: the notice's state, and whether others keep away from it."""
+	kept, commit = [], frappe.db.commit
+
+	def look_and_commit() -> None:
+		state, until = frappe.db.get_value("Participation Notice", name, ["state", "lease_until"])
+		kept.append((state, bool(until and until > frappe.utils.now_datetime())))
+		commit()
+
+	monkeypatch.setattr(frappe.db, "commit", look_and_commit)
+	return kept
+
+
 @pytest.fixture
 def desk(simulator: Simulator) -> Callable[[str], Desk]:
 	"""The desk with a gateway of that kind in use: `desk("Unifonic")`."""

@@ -10,12 +10,13 @@ from werkzeug.wrappers import Request
 
 from participation_app.api import notices as api
 from participation_app.connectors import errors
+from participation_app.jobs import notices as jobs
 from participation_app.notices import codes, gateways, proofs, reports, sending
 from participation_app.notices.contacts import ContactDetails, keep
 from participation_app.simulator import events
 from participation_app.simulator.faults import Fault
 from tests.integration.connections import at_once, failures
-from tests.integration.notices.conftest import ADDRESS, MOBILE, set_settings
+from tests.integration.notices.conftest import ADDRESS, MOBILE, kept_at_commits, set_settings
 from tests.integration.walk import as_person
 
 KINDS = ("Unifonic", "Twilio", "HTTP")
@@ -182,6 +183,58 @@ def test_a_crash_between_writing_and_sending_loses_nothing(desk):
 	frappe.db.commit()
 	assert name in sending.due("SMS")
 	assert desk.send(name).state == "Sent" and name not in sending.due("SMS")
+
+
+def test_a_job_that_is_awake_hands_over_whatever_else_is_due_on_its_channel(desk):
+	desk = desk("HTTP")
+	ticket = desk.ticket(**BOTH)
+	names = [desk.owe(ticket, channel="SMS", recipient=f"+97150123456{number}") for number in range(3)]
+	mail, later = desk.owe(ticket, channel="E-mail"), desk.owe(ticket, channel="SMS")
+	frappe.db.set_value("Participation Notice", later, "next_attempt_at", "2099-01-01")
+	jobs.send(names[1])
+	assert [desk.read(name).state for name in (*names, mail, later)] == [*["Sent"] * 3, "Queued", "Queued"]
+	assert [one["to"][-1] for one in desk.messages] == ["1", "0", "2"]
+
+
+def test_what_nobody_foresaw_stops_no_other_notice_and_is_not_met_again_at_once(desk, monkeypatch):
+	desk = desk("HTTP")
+	bad, good = (desk.owe(desk.ticket(mobile=MOBILE)) for _notice in range(2))
+	frappe.db.commit()
+	refusal = sending._refusal
+	monkeypatch.setattr(
+		sending, "_refusal", lambda one, text: 1 / 0 if one.name == bad else refusal(one, text)
+	)
+	for _minute in range(2):
+		jobs.send_by("SMS")
+	assert (desk.read(bad).state, desk.read(good).state) == ("Queued", "Sent")
+	assert desk.read(bad).lease_until > frappe.utils.now_datetime() + timedelta(minutes=4)
+	assert frappe.db.count("Error Log", {"method": f"Notice {bad}"}) == 1
+
+
+def test_what_is_committed_before_the_outcome_keeps_others_away(desk, monkeypatch):
+	desk = desk("HTTP")
+	name = desk.owe(desk.ticket(mobile=MOBILE))
+	kept = kept_at_commits(monkeypatch, name)
+	desk.send(name)
+	assert kept == [("Sending", True), ("Sent", False)]
+
+
+def test_a_notice_asks_the_database_little(desk, monkeypatch):
+	"""Taken, its intention committed, sent, its outcome committed; the job's first one reads the gateway's secrets."""
+	desk = desk("HTTP")
+	ticket = desk.ticket()
+	for number in range(3):
+		desk.owe(ticket, channel="SMS", recipient=f"+97150123456{number}")
+	asked, sql = [], frappe.db.sql
+	monkeypatch.setattr(
+		frappe.db,
+		"sql",
+		lambda query, *more, **values: asked.append(str(query)) or sql(query, *more, **values),
+	)
+	jobs.send_by("SMS")
+	taken = [number for number, query in enumerate(asked) if query.endswith("FOR UPDATE") and "*" in query]
+	assert len(desk.messages) == 3 and len(taken) == 6
+	assert taken[4] - taken[2] <= 8
 
 
 class Killed(BaseException):

@@ -16,7 +16,7 @@ from participation_app.notices.standing_in import StandInWrong
 from participation_app.rules.gateway_choice import TRIAL
 from participation_app.simulator.faults import Fault
 from tests.integration.connections import at_once, failures
-from tests.integration.notices.conftest import Desk, set_settings
+from tests.integration.notices.conftest import Desk, kept_at_commits, set_settings
 
 FIRST, OTHER = "Unifonic", "Twilio"
 LIMIT, SLOW = 1, 1.1  # seconds
@@ -104,6 +104,16 @@ def test_after_its_rest_it_gets_one_message_and_once_well_all(pair, freeze_at):
 	assert [pair.send_one().gateway for _message in range(4)] == [FIRST] * 4
 	well = pair.gateway(FIRST)
 	assert not (well.state_message or well.state_code or well.resting_until or well.trouble_since)
+
+
+def test_while_a_trial_is_entered_nobody_else_takes_its_message(pair, freeze_at, monkeypatch):
+	pair.is_left()
+	pair.bears_a_busy_machine()
+	later(freeze_at, MINUTE)
+	name = pair.owe_to_somebody()
+	kept = kept_at_commits(monkeypatch, name)
+	assert pair.send(name).gateway == FIRST
+	assert kept == [("Queued", True), ("Sending", True), ("Sent", False)]
 
 
 def test_while_it_stays_slow_it_is_tried_more_and_more_rarely(pair, freeze_at):
