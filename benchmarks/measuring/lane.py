@@ -12,17 +12,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import frappe
-import redis
 from frappe.utils.background_jobs import execute_job, get_queue
 from rq import Queue, Worker
 
+from measuring import own_redis
 from participation_app.jobs.reading import read_due_accounts
 
-AT_ONCE, PATIENCE = 1000, 10
+AT_ONCE = 1000
 
 
 class Lane:
@@ -32,28 +32,13 @@ class Lane:
 		self._site, self._port, self._pending = site, port, pending
 
 	def __enter__(self) -> Lane:
-		self._redis = subprocess.Popen(
-			[
-				"redis-server",
-				"--bind",
-				"127.0.0.1",
-				"--port",
-				str(self._port),
-				"--save",
-				"",
-				"--appendonly",
-				"no",
-			],
-			stdout=subprocess.DEVNULL,
-			start_new_session=True,
-		)
-		self._await_redis()
+		self._redis = own_redis.start(self._port)
 		self._process = subprocess.Popen(
 			[sys.executable, str(Path(__file__)), self._site, str(self._pending)],
 			stdin=subprocess.PIPE,
 			stdout=subprocess.PIPE,
 			text=True,
-			env={**os.environ, "FRAPPE_REDIS_QUEUE": f"redis://127.0.0.1:{self._port}"},
+			env={**os.environ, **own_redis.named(self._port), "PYTHONPATH": os.pathsep.join(sys.path)},
 		)
 		self._answer()
 		return self
@@ -72,14 +57,6 @@ class Lane:
 		if line := self._process.stdout.readline():
 			return line
 		raise RuntimeError("The worker ended.")
-
-	def _await_redis(self) -> None:
-		client, deadline = redis.Redis(port=self._port), time.monotonic() + PATIENCE
-		while time.monotonic() < deadline:
-			with suppress(redis.exceptions.RedisError):
-				return client.ping()
-			time.sleep(0.05)
-		raise RuntimeError("Redis does not come up.")
 
 
 def main(site: str, pending: int) -> None:
