@@ -4,7 +4,6 @@ import frappe
 import pytest
 
 from participation_app.casework.moves import make_move
-from participation_app.intake.receipts import send_receipt
 from participation_app.notices import outbox
 from participation_app.notices.contacts import ContactDetails, contact_of, keep
 from tests.integration.casework.clock import ask, carry_out, declare
@@ -20,8 +19,8 @@ def readers(request, freeze_at):
 	"""A ticket written in one language whose contact reads the other; the desk is in the writer's."""
 	freeze_at("2026-03-02 09:00")
 	written = "ar" if request.param == "en" else "en"
-	ticket = make_ticket("With Department", channel="Phone", language=written)
-	keep(ticket, ContactDetails(mobile=MOBILE, language=request.param))
+	contact = ContactDetails(mobile=MOBILE, language=request.param)
+	ticket = make_ticket("With Department", channel="Phone", language=written, contact=contact)
 	frappe.local.lang = written
 	return ticket, request.param
 
@@ -37,7 +36,6 @@ def last_notice(ticket, kind):
 
 def test_a_receipt_and_its_date_are_in_the_readers_language(readers):
 	ticket, language = readers
-	send_receipt(frappe.get_doc("HD Ticket", ticket), {})
 	text = last_notice(ticket, "Receipt").text
 	assert is_in(text, language) and ("March" in text) == (language == "en")
 
@@ -45,7 +43,6 @@ def test_a_receipt_and_its_date_are_in_the_readers_language(readers):
 def test_a_moved_date_is_told_in_the_readers_language(readers):
 	ticket, language = readers
 	set_settings(tell_moved_dates=1)
-	send_receipt(frappe.get_doc("HD Ticket", ticket), {})
 	declare("2026-03-04")
 	carry_out()
 	notice = last_notice(ticket, "Moved Date")
