@@ -102,6 +102,7 @@ class Ports:
 	simulator: int = int(os.environ.get("PARTICIPATION_SIMULATOR_PORT") or 8900)
 	test_web: int = int(os.environ.get("PARTICIPATION_TEST_WEB_PORT") or 8100)
 	test_simulator: int = int(os.environ.get("PARTICIPATION_TEST_SIMULATOR_PORT") or 8901)
+	rehearsed_platforms: int = int(os.environ.get("PARTICIPATION_REHEARSED_PLATFORMS_PORT") or 8902)
 	endurance_web: int = int(os.environ.get("PARTICIPATION_ENDURANCE_WEB_PORT") or 8102)
 	endurance_redis: int = int(os.environ.get("PARTICIPATION_ENDURANCE_REDIS_PORT") or 11002)
 	endurance_mariadb: int = int(os.environ.get("PARTICIPATION_ENDURANCE_MARIADB_PORT") or 13307)
@@ -119,3 +120,4 @@ MEASURED_SITE = "measured.localhost"  # benchmarks fill it, and what is large st
 # Helpdesk's own work with the app and without.
 WEIGHED_SITES = ("weighed.localhost", "weighed-plain.localhost")
 REHEARSED_SITE = "rehearsed.localhost"
+LARGE_SITE = "large.localhost"  # what is backed up where it is to hold many comments

@@ -1,7 +1,9 @@
-"""`./scripts/rehearse-backup [--site SITE]`: a backup taken while rows are written, restored beside, compared.
+"""`./scripts/rehearse-backup [--site SITE] [--comments N]`: a backup taken under load, restored beside, compared.
 
-Ends with 1 where something that was acknowledged before the backup is not in it, where the restored site holds half
-a contribution, another file, a trace that is bent, or secrets that cannot be read.
+Meanwhile contributions are registered and comments read. Ends with 1 where something that was acknowledged before the
+backup is not in it, where a value of a row is another, where the restored site holds half a contribution, another file,
+a trace that is bent, or secrets that cannot be read, and where it does not find on the platforms what the backup lacks.
+With --comments the site is filled first: so many comments, a fifth as many tickets with their events and trails.
 """
 
 from __future__ import annotations
@@ -15,10 +17,13 @@ from pathlib import Path
 
 from stand import bench, services, sites, system
 from stand.layers import APPS
-from stand.pins import REHEARSED_SITE, TEST_SITES
+from stand.pins import LARGE_SITE, PORTS, REHEARSED_SITE, TEST_SITES
 from stand.steps import Trouble, exit_code, step
 
 WARM_UP = 3.0  # seconds of writing before the backup begins
+PLATFORMS = f"http://127.0.0.1:{PORTS.rehearsed_platforms}"
+# Of these a row goes on changing while comments are read and contributions come.
+CHANGES_UNDER_LOAD = {"Social Account", "Ingest Run", "Platform Use", "User"}
 _KEY = "encryption_key"
 
 
@@ -35,46 +40,89 @@ class Backup:
 
 def main() -> int:
 	parser = argparse.ArgumentParser(prog="scripts/rehearse-backup", description=__doc__)
-	parser.add_argument("--site", default=TEST_SITES[0], help="the site that is backed up and written to")
-	site = parser.parse_args().site
-	return exit_code(lambda: _rehearse(site))
+	parser.add_argument("--site", help="the site that is backed up and written to")
+	parser.add_argument(
+		"--comments", type=int, default=0, help="as many as it is to have, on a site of its own"
+	)
+	asked = parser.parse_args()
+	site = asked.site or (LARGE_SITE if asked.comments else TEST_SITES[0])
+	return exit_code(lambda: _rehearse(site, asked.comments))
 
 
-def _rehearse(site: str) -> None:
+def _rehearse(site: str, comments: int) -> None:
 	bench.ensure_platform()
 	with services.running():
 		bench.ensure_app()
 		if not sites.folder(site).exists():
 			sites.ensure(site, APPS, sites.for_tests())
 			sites.ensure_demo_authority(site)
-		before = _state(site, "before")
-		written = sites.folder(site) / "rehearsal-acknowledged"
-		backup = _backup_under_load(site, written)
-		after = _state(site, "after")
-		seconds = _restore(site, backup)
-		restored = _state(REHEARSED_SITE, "restored")
-		problems = [*_compare(before, restored, after), *_lost(written, restored, backup)]
-		_verify_trace()
+		if comments:
+			_fill(site, comments)
+		sites.configure(site, sites.for_tests(PORTS.rehearsed_platforms))
+		with services.started() as running:
+			_start_platforms(running, site)
+			written = sites.folder(site) / "rehearsal-acknowledged"
+			before = _state(site, "before")
+			backup = _backup_under_load(site, written)
+			after = _state(site, "after", before["since"])
+			seconds = _restore(site, backup)
+			restored = _state(REHEARSED_SITE, "restored", before["since"])
+			problems = [*_compare(before, restored, after), *_lost(written, restored, backup)]
+			_verify_trace()
+			caught_up = _catch_up()
+		sites.configure(site, sites.for_tests())
+		problems += [f"{one} stands on its platform and is lost" for one in caught_up["lost"]]
+		problems += [f"{one} is stored twice" for one in caught_up["doubled"]]
 	_report(written, restored, backup, seconds)
+	print(f"  read again from the platforms: {caught_up['later']} comments in {caught_up['seconds']:.0f} s")
 	if problems:
 		raise Trouble("The restored site is not what was backed up: " + "; ".join(problems))
-	print("restored what was backed up: rows, files, trace and secrets agree")
+	print("restored what was backed up: rows, files, trace and secrets agree, and no comment is missing")
+
+
+def _fill(site: str, comments: int) -> None:
+	with step(f"{comments:,} comments and their tickets on {site}"):
+		_run_on(site, "on_site_filling", comments, failed=f"{site} could not be filled.")
+
+
+def _start_platforms(running: services.Running, site: str) -> None:
+	"""The simulated ones; they outlive the site, and a later rehearsal, which would not know its own comments again."""
+	words = [
+		"--port",
+		PORTS.rehearsed_platforms,
+		"--empty",
+		"--memory",
+		sites.folder(site) / "rehearsal-platforms",
+	]
+	command = [bench.python(), "-m", "participation_app.simulator", *map(str, words)]
+	running.start("rehearsal-platforms", command, cwd=system.bench_folder() / "sites")
+	services.wait_for(PORTS.rehearsed_platforms)
+
+
+def _catch_up() -> dict:
+	with step(f"{REHEARSED_SITE} reads what the platforms show"):
+		sites.configure(REHEARSED_SITE, sites.simulated_platforms(PORTS.rehearsed_platforms))
+		path = sites.folder(REHEARSED_SITE) / "rehearsal-caught-up.json"
+		_run_on(REHEARSED_SITE, "on_site_reading", PLATFORMS, path, failed="The platforms could not be read.")
+		sites.configure(REHEARSED_SITE, sites.for_tests())
+	return json.loads(path.read_text())
 
 
 def _backup_under_load(site: str, written: Path) -> Backup:
 	written.unlink(missing_ok=True)
-	with services.started() as running, step(f"Backup of {site} while contributions are registered"):
-		script = bench.app_folder() / "scripts" / "stand" / "on_site_writing.py"
-		folder = system.bench_folder() / "sites"
-		running.start("rehearsal-writing", [bench.python(), script, site, written], cwd=folder)
+	with services.started() as running, step(f"Backup of {site} while people and platforms write"):
+		running.start("rehearsal-writing", *_on(site, "on_site_writing", written))
+		running.start("rehearsal-reading", *_on(site, "on_site_reading", PLATFORMS))
 		while not (written.exists() and len(_acknowledged(written)) > 1):
 			if running.dead():
-				raise Trouble("Nothing could be written.", log=system.log_file("rehearsal-writing"))
+				raise Trouble("Nothing could be written.", log=system.log_file(running.dead()[0]))
 			time.sleep(0.1)
 		time.sleep(WARM_UP)
 		began, held = time.time(), set(_backups(site))
 		sites.bench_command(site, "backup", "--with-files", log="rehearsal", failed="The backup failed.")
 		ended = time.time()
+		if running.dead():
+			raise Trouble("The load ended before the backup.", log=system.log_file(running.dead()[0]))
 	new = sorted(set(_backups(site)) - held)
 
 	def named(end: str) -> Path:
@@ -110,13 +158,24 @@ def _restore(site: str, backup: Backup) -> float:
 	return time.monotonic() - began
 
 
-def _state(site: str, name: str) -> dict:
+def _state(site: str, name: str, since: str = "") -> dict:
 	path = sites.folder(site) / f"rehearsal-{name}.json"
-	script = bench.app_folder() / "scripts" / "stand" / "on_site_state.py"
-	words = [bench.python(), script, site, path]
-	folder = system.bench_folder() / "sites"
-	system.run(words, cwd=folder, log="rehearsal", failed=f"The state of {site} could not be read.")
+	with step(f"What {site} holds"):
+		words = [path, *([since] if since else [])]
+		_run_on(site, "on_site_state", *words, failed=f"The state of {site} could not be read.")
 	return json.loads(path.read_text())
+
+
+def _run_on(site: str, script: str, *words: object, failed: str) -> None:
+	command, folder = _on(site, script, *words)
+	path = str(bench.app_folder() / "benchmarks")
+	system.run(command, cwd=folder, log="rehearsal", failed=failed, PYTHONPATH=path)
+
+
+def _on(site: str, script: str, *words: object) -> tuple[list[str | Path], Path]:
+	"""A script of the stand that runs inside the bench, and the folder to run it in."""
+	file = bench.app_folder() / "scripts" / "stand" / f"{script}.py"
+	return [bench.python(), file, site, *map(str, words)], system.bench_folder() / "sites"
 
 
 def _compare(before: dict, restored: dict, after: dict) -> list[str]:
@@ -126,6 +185,12 @@ def _compare(before: dict, restored: dict, after: dict) -> list[str]:
 		f"{doctype}: {restored['counts'].get(doctype)} rows, not {min(pair)} to {max(pair)}"
 		for doctype, pair in bounds.items()
 		if not min(pair) <= restored["counts"].get(doctype, -1) <= max(pair)
+	]
+	problems += [
+		f"{doctype}: its rows say something else"
+		for doctype, total in restored["sums"].items()
+		if doctype not in CHANGES_UNDER_LOAD
+		and total not in (before["sums"][doctype], after["sums"][doctype])
 	]
 	problems += [
 		f"half a contribution: {name}" for name in restored["untold"] if name not in before["untold"]
@@ -161,7 +226,9 @@ def _report(written: Path, restored: dict, backup: Backup, seconds: float) -> No
 	kept = [at for name, at in _acknowledged(written) if name in there]
 	lost = [at for name, at in _acknowledged(written) if name not in there and at <= backup.ended]
 	missing = backup.ended - max(kept) if lost else 0.0
-	print(f"  tickets: {restored['counts']['HD Ticket']}, case events: {restored['counts']['Case Event']}")
+	counts = restored["counts"]
+	print(f"  comments: {counts['Social Comment']:,}, tickets: {counts['HD Ticket']:,}")
+	print(f"  case events: {counts['Case Event']:,}, rows of all records: {sum(counts.values()):,}")
 	print(f"  files: {len(restored['files'])}")
 	print(f"  written while it ran: {len(_acknowledged(written))}, of these in the backup: {len(kept)}")
 	print(f"  backup: {backup.ended - backup.began:.0f} s")
