@@ -7,14 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 from participation_app.casework.measures import Period
 from participation_app.rules.anonymity import NOTHING, Group, published_groups
 from participation_app.rules.open_data import Description
+from participation_app.transparency.open_data.known import Known
 from participation_app.transparency.open_data.prepared import LeftOut, MadeOf, Prepared, gathered, keep_sorted
 
+_ON_A_LINE = 1_000
 Row = tuple[object, ...]
 EnglishNames = Mapping[str, Mapping[str, str]]
 
@@ -43,7 +46,7 @@ class CaseRows:
 			for some in gathered((row, 1) for row in self._read(months)):
 				for row, times in some.items():
 					counts[group_of(row)] += times
-				file.write(json.dumps(list(some.items()), ensure_ascii=False) + "\n")
+				_write_runs(some, file)
 		becomes = published_groups(
 			counts, [self.groups.index(name) for name in self.merged_in_order], threshold
 		)
@@ -91,8 +94,17 @@ class CaseRows:
 		return left_out
 
 
+def _write_runs(runs: Mapping[Row, int], file: TextIO) -> None:
+	"""A list on each line, of as many as are read at once."""
+	left = iter(runs.items())
+	while some := list(islice(left, _ON_A_LINE)):
+		file.write(json.dumps(some, ensure_ascii=False) + "\n")
+
+
 def _group_reader(places: Sequence[int]) -> Callable[[Sequence[object]], Group]:
-	return lambda row: tuple([row[place] or NOTHING for place in places])
+	"""Groups share their values: there are very many of those and few of these."""
+	shared = Known(lambda value: value).__getitem__
+	return lambda row: tuple([shared(row[place] or NOTHING) for place in places])
 
 
 def _naming(description: Description, names: EnglishNames) -> Callable[[Sequence[object]], list[object]]:
