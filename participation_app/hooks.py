@@ -136,6 +136,7 @@ doc_events = {
 	"Personal Data Deletion Request": {
 		"on_update": "participation_app.overrides.personal_data_deletion_request.on_update"
 	},
+	"System Settings": {"on_update": "participation_app.overrides.system_settings.on_update"},
 	"ToDo": {"before_insert": "participation_app.overrides.todo.before_insert"},
 	"Notification Log": {"before_insert": "participation_app.overrides.notification_log.before_insert"},
 	**{doctype: {"on_change": "participation_app.notices.look_again.note_change"} for doctype in _WATCHED},

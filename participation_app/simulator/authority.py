@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import frappe
 from frappe.utils.scheduler import enable_scheduler
@@ -15,6 +16,7 @@ from frappe.utils.scheduler import enable_scheduler
 from participation_app.casework.bilingual import keep_english_name
 from participation_app.casework.redating_batches import carry_out_all
 from participation_app.casework.rule_use import put_to_use
+from participation_app.casework.site_clock import let_jobs_go_on
 from participation_app.installation.default_records import make_agreement
 from participation_app.intake.ingest import read_account
 from participation_app.rules.lifecycle import PLATFORMS
@@ -38,6 +40,7 @@ def build() -> None:
 	_skip_setup_wizard()
 	frappe.db.set_single_value("System Settings", "time_zone", data["working_hours"]["timezone"])
 	frappe.clear_cache()
+	let_jobs_go_on(ZoneInfo(data["working_hours"]["timezone"]))
 	make_users(data["users"])
 	names = _make_departments(data["departments"])
 	_make_agreements(data)
