@@ -57,7 +57,7 @@ def _measure(size: int, profiled: bool) -> None:
 	_save(agreement, holiday)
 	frappe.db.commit()  # as the end of a request does
 	[change] = redating_batches.unfinished()
-	with _locks_timed() as held, _profile(profiled):
+	with _locks_timed() as (held, sizes), _profile(profiled):
 		_compare(change, size, read_agreement(OURS))
 	done = frappe.get_doc("Calendar Change", change)
 	assert (done.state, done.moved) == ("Running", size), (done.state, done.moved, done.message)
@@ -66,6 +66,7 @@ def _measure(size: int, profiled: bool) -> None:
 	print_row("---", "---")
 	print_row("the preview of the change", f"{1000 * asked:,.0f}")
 	print_row("the request that saves it", str(Spread.of([1000 * each for each in saved])))
+	print_row("tickets at once (median, range)", str(Spread.of([float(each) for each in sizes])))
 	print_row("a ticket is locked (median, range)", str(Spread.of([1000 * each for each in held])))
 	print_row(
 		"of a hundred batches, the longest but one", f"{1000 * statistics.quantiles(held, n=100)[98]:.0f}"
@@ -76,12 +77,12 @@ def _compare(change: str, size: int, agreement: Agreement) -> None:
 	each = size // SLICES
 	bare = open_tickets.BareMoves(size, BARE, agreement)
 
-	slices = count(1)
+	slices, batch = count(1), redating_batches.new_batch_size()
 
 	def ours() -> None:
 		wanted = next(slices) * each  # a batch may reach into the next slice
 		while (frappe.db.get_value("Calendar Change", change, "moved") or 0) < wanted:
-			assert redating_batches._take_batch(change)
+			assert redating_batches._take_batch(change, size, batch)
 
 	methods = [
 		Method("ours", ours, each),
@@ -92,18 +93,20 @@ def _compare(change: str, size: int, agreement: Agreement) -> None:
 
 
 @contextmanager
-def _locks_timed() -> Iterator[list[float]]:
-	"""How long each batch held its tickets: from the moment that it asks for them to its commit."""
+def _locks_timed() -> Iterator[tuple[list[float], list[int]]]:
+	"""How long each batch held its tickets, from the moment that it asks for them to its commit; and how many."""
 	held: list[float] = []
+	sizes: list[int] = []
 	lock = redating_batches.locked
 
 	def timed(names: list[str]) -> list[frappe._dict]:
 		began = time.perf_counter()
 		frappe.db.after_commit.add(lambda: held.append(time.perf_counter() - began))
+		sizes.append(len(names))
 		return lock(names)
 
 	redating_batches.locked = timed
-	yield held
+	yield held, sizes
 	redating_batches.locked = lock
 
 

@@ -90,5 +90,6 @@ def _batches() -> Iterator[None]:
 		late_holiday.declared_or_withdrawn(read_agreement(late_holiday.AGREEMENT), day).save()
 		frappe.db.commit()  # as the end of a request does
 		for change in redating_batches.unfinished():
-			while redating_batches._take_batch(change):
+			size = redating_batches.new_batch_size()
+			while redating_batches._take_batch(change, 0, size):
 				yield

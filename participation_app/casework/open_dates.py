@@ -16,7 +16,7 @@ from participation_app.casework import moments
 from participation_app.casework.agreements import Agreement, Pause
 from participation_app.casework.pauses import pauses_of
 
-BATCH = 150  # what a worker locks at once, for no longer than a person notices
+BATCH = 250  # the most that a worker locks at once
 _FIELDS = (
 	"name",
 	"sla",
