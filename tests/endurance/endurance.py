@@ -65,6 +65,7 @@ class EnduranceFigures(Figures):
 	growth: dict[str, tuple[float, float]] = field(
 		default_factory=dict
 	)  # once caches were full, and at the end
+	rows: dict[str, tuple[int, int]] = field(default_factory=dict)  # more in each half, by table
 
 
 class Endurance(Soak):
