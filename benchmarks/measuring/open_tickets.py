@@ -149,7 +149,8 @@ class BareMoves:
 			"""create temporary table moved (primary key (ticket)) engine=InnoDB
 			select name as ticket, participation_due_at as due_before, participation_due_at + interval 1 day as due_at,
 				participation_counted_from as counted_from, participation_working_days as working_days,
-				substr(sha2(concat('p', name), 256), 1, 10) as promise, substr(sha2(concat('e', name), 256), 1, 10) as event,
+				concat('b', substr(sha2(concat('p', name), 256), 1, 9)) as promise,
+				concat('b', substr(sha2(concat('e', name), 256), 1, 9)) as event,
 				sha2(concat('d', name), 256) as digest, sha2(concat('w', name), 256) as words_digest,
 				sha2(concat('s', name), 256) as salt
 			from `tabHD Ticket` where name >= %s and name < %s""",
