@@ -156,6 +156,8 @@ def _until_they_are_handed_over(site: str, a_burst: int) -> None:
 	with _worker():
 		_told("one by one", _delays(_owed_awake(ONE_BY_ONE, APART)))
 		_told("all at once", _delays(_owed_awake(a_burst, 0)))
+		with _worker():
+			_told("all at once, two workers", _delays(_owed_awake(a_burst, 0)))
 
 
 def _owed_awake(number: int, apart: float) -> list[str]:
