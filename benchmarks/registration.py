@@ -19,7 +19,7 @@ from participation_app.casework.registration import Contribution, register
 from participation_app.notices.contacts import ContactDetails
 
 SIZES = (0, 100_000)
-A_ROUND, ROUNDS = 5, 27
+A_ROUND, ROUNDS = 5, 9
 STAYS, SENT_ON = "كلام لا تعرفه قاعدة", "حفرة كبيرة في الشارع"
 CITIZEN = ContactDetails(full_name="سالم راشد", mobile="+971501112233")
 
