@@ -35,8 +35,8 @@ from participation_app.notices.announcements import announce
 from participation_app.rules.batch_size import BatchSize
 
 UNFINISHED = ("Waiting", "Running")
-LEAST = 20  # tickets at once, however busy the machine is
-LOCKED_FOR = 0.05  # seconds; nobody who works on one of the tickets notices twice as many
+LEAST = 50  # tickets at once, however busy the machine is
+LOCKED_FOR = 0.075  # seconds; nobody who works on one of the tickets notices a tenth of one
 # A ticket registered by the old calendar while the change was being saved appears only afterwards.
 LATECOMERS = timedelta(minutes=10)
 LOOKED_FOR = timedelta(minutes=5)
