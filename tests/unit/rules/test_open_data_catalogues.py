@@ -88,7 +88,7 @@ def package(tmp_path):
 	path = tmp_path / "2026-05-02.csv"
 	file = CsvFile(path, COLUMNS)
 	for row in ROWS:
-		file.write(row)
+		file.write([json.dumps(value).encode() for value in row], 1)
 	file.close()
 	digest = hashlib.sha256(path.read_bytes()).hexdigest()
 	release = make_release()
