@@ -11,7 +11,7 @@ frappe.provide("participation.public_holidays");
 			title: __("Import Public Holidays"),
 			size: "large",
 			fields: [
-				{ fieldtype: "Autocomplete", fieldname: "country", label: __("Country"), options: countries, reqd: 1, change: () => void find(frm, dialog) },
+				{ fieldtype: "Autocomplete", fieldname: "country", label: __("Country"), reqd: 1, change: () => void find(frm, dialog) },
 				{ fieldtype: "Column Break" },
 				{ fieldtype: "Int", fieldname: "year", label: __("Year"), default: next_year(frm), reqd: 1, change: () => void find(frm, dialog) },
 				{ fieldtype: "Section Break" },
@@ -22,11 +22,19 @@ frappe.provide("participation.public_holidays");
 		});
 		dialog.$wrapper.addClass("participation-dialog");
 		dialog.found = [];
+		name_countries(dialog.fields_dict.country, countries);
 		say(dialog, element("p", { class: "text-muted" }, __("Choose a country to see its holidays.")));
 		dialog.show();
 		const country = usual_country(countries);
 		if (country) await dialog.set_value("country", country);
 	};
+
+	/* They come in the reader's language; Frappe would look their names up once more, at times in another's words. */
+	function name_countries(field, countries) {
+		field.parse_options = (options) => options;
+		field.df.options = countries;
+		field.set_data(countries);
+	}
 
 	/* The first year that the list does not hold yet. */
 	function next_year(frm) {
