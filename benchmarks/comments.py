@@ -7,7 +7,7 @@ is rolled back.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -17,6 +17,7 @@ from random import Random
 import frappe
 from frappe.model.document import Document
 from measuring.rounds import Method, compare, print_head, print_lines, print_row
+from measuring.statements import counted
 
 from participation_app.connectors.contract import Cursor, Item, Page, Post
 from participation_app.intake.comment_store import Tally, store_page
@@ -64,7 +65,7 @@ def _measure(account: Document, size: int) -> int:
 		Method("bare insert of its rows", lambda: _insert(rows), size),
 	]
 	print_lines(f"{size:,} comments", compare(methods, around=_taken_back))
-	with _taken_back(), _counted() as statements:
+	with _taken_back(), counted() as statements:
 		_store(account, proposer, size)
 	return len(statements)
 
@@ -145,22 +146,6 @@ def _taken_back() -> Iterator[None]:
 	frappe.db.savepoint("round")
 	yield
 	frappe.db.rollback(save_point="round")
-
-
-@contextmanager
-def _counted() -> Iterator[list[str]]:
-	asked: list[str] = []
-	ask = frappe.db.sql
-
-	def listen(query: object, *values: object, **more: Mapping) -> object:
-		asked.append(str(query))
-		return ask(query, *values, **more)
-
-	frappe.db.sql = listen
-	try:
-		yield asked
-	finally:
-		del frappe.db.sql
 
 
 if __name__ == "__main__":

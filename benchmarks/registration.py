@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import frappe
 from measuring import open_tickets
 from measuring.rounds import Method, compare, print_head, print_lines, print_row
+from measuring.statements import counted
 
 from participation_app.casework.agreements import agreement_for
 from participation_app.casework.registration import Contribution, register
@@ -67,7 +68,7 @@ def _measure(where: str) -> dict[str, int]:
 	return {what: _statements(act) for what, act in acts.items()}
 
 
-def _often(act: object) -> None:
+def _often(act: Callable[[], None]) -> None:
 	for _ in range(A_ROUND):
 		act()
 
@@ -89,20 +90,9 @@ def _insert() -> None:
 	frappe.get_doc({"doctype": "HD Ticket", "subject": STAYS, "description": STAYS}).insert()
 
 
-def _statements(act: object) -> int:
-	asked: list[str] = []
-	ask = frappe.db.sql
-
-	def listen(query: object, *values: object, **more: Mapping) -> object:
-		asked.append(str(query))
-		return ask(query, *values, **more)
-
-	with _taken_back():
-		frappe.db.sql = listen
-		try:
-			act()
-		finally:
-			del frappe.db.sql
+def _statements(act: Callable[[], None]) -> int:
+	with _taken_back(), counted() as asked:
+		act()
 	return len(asked)
 
 

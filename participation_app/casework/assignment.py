@@ -56,11 +56,8 @@ def assign_holder(ticket: Document) -> None:
 		_refuse(ticket)
 	able = members - _barred(ticket)
 	others, why = ([], "") if able or not members else _others(ticket)
-	held = _open_assignments(ticket)
-	assigned = {todo.allocated_to for todo in held}
-	if assigned and assigned <= (able or set(others)):
+	if _lies_with(ticket, able or set(others)):
 		return
-	_end(held)
 	if able:
 		_assign_by_rule(ticket, able)
 	elif others:
@@ -87,6 +84,15 @@ def hand_over(names: Iterable[str]) -> None:
 def release(ticket: Document) -> None:
 	"""Takes the ticket off everybody's list."""
 	_end(_open_assignments(ticket))
+
+
+def _lies_with(ticket: Document, people: set[str]) -> bool:
+	"""Whether it is on the lists of some of these and of nobody else; where it is not, it is taken off every list."""
+	held = _open_assignments(ticket)
+	if held and {todo.allocated_to for todo in held} <= people:
+		return True
+	_end(held)
+	return False
 
 
 def _end(assignments: Iterable[frappe._dict]) -> None:
@@ -216,12 +222,8 @@ def _by_name(ticket: Document) -> list[str]:
 
 
 def _assign_to_named(ticket: Document, people: list[str]) -> None:
-	held = _open_assignments(ticket)
-	assigned = {todo.allocated_to for todo in held}
-	if assigned and assigned <= set(people):
-		return
-	_end(held)
-	_assign(ticket, people[0], _("The ticket is closed to its team. You deal with it."))
+	if not _lies_with(ticket, set(people)):
+		_assign(ticket, people[0], _("The ticket is closed to its team. You deal with it."))
 
 
 def _on_duty(members: list[str]) -> list[str]:

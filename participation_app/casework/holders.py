@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import frappe
 from frappe.model.document import Document
 
 from participation_app.casework.departments import team_of
@@ -36,3 +37,9 @@ def team_of_stage(ticket: Document, stage: str) -> str | None:
 def status_of_stage(stage: str) -> str:
 	"""Helpdesk's status for a stage: open work, waiting for the citizen, resolved or closed."""
 	return _STATUS.get(stage, "Open")
+
+
+def show_stage(ticket: Document, stage: str) -> None:
+	"""Sets that status on the ticket, with its category."""
+	ticket.status = status_of_stage(stage)
+	ticket.status_category = frappe.get_cached_value("HD Ticket Status", ticket.status, "category")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import frappe
 from frappe.model.document import Document
 
+from participation_app.casework.busy_database import INTERRUPTIONS
 from participation_app.casework.open_dates import Move
 from participation_app.casework.promise_story import due_in_words
 from participation_app.casework.settings import authority_name, settings
@@ -64,7 +65,7 @@ def _owe(move: Move, channel: str) -> None:
 	try:
 		facts = date_facts(ticket, language)
 		outbox.owe("Moved Date", ticket=ticket.name, channel=channel, language=language, facts=facts)
-	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError, TemplateMissing):
+	except (*INTERRUPTIONS, TemplateMissing):
 		raise
 	except Exception:
 		frappe.db.rollback(save_point=_SAVEPOINT)

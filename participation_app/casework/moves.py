@@ -14,7 +14,7 @@ from frappe.model.document import Document
 from participation_app.casework import access, case_events, holdings, verdicts
 from participation_app.casework.effects import apply_effects
 from participation_app.casework.facts import facts_about
-from participation_app.casework.holders import status_of_stage, team_of_stage
+from participation_app.casework.holders import show_stage, team_of_stage
 from participation_app.casework.joint import lock_both
 from participation_app.casework.refusals import refuse_move
 from participation_app.notices.announcements import announce
@@ -138,5 +138,4 @@ def _lets_make(document: Document, move: str, role: str, known: Mapping[str, obj
 
 def _hand_over(document: Document, stage: str) -> None:
 	document.agent_group = team_of_stage(document, stage) or document.agent_group
-	document.status = status_of_stage(stage)
-	document.status_category = frappe.get_cached_value("HD Ticket Status", document.status, "category")
+	show_stage(document, stage)

@@ -25,6 +25,7 @@ from participation_app.casework.agreements import (
 	read_agreement,
 	reckoned_by,
 )
+from participation_app.casework.busy_database import INTERRUPTIONS
 from participation_app.casework.calendar_changes import CAUSES, DOCTYPE, wake
 from participation_app.casework.case_events import record_all
 from participation_app.casework.moved_dates import tell_citizens
@@ -41,7 +42,6 @@ LOCKED_FOR = 0.075  # seconds; nobody who works on one of the tickets notices a 
 LATECOMERS = timedelta(minutes=10)
 LOOKED_FOR = timedelta(minutes=5)
 _PROGRESS = ("affected", "moved", "furthest_days", "comments_moved", "last_ticket", "last_comment", "message")
-_INTERRUPTIONS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 
 
 class NotFailed(frappe.ValidationError):
@@ -65,7 +65,7 @@ def carry_out(name: str) -> None:
 		expected, size = _expected(name), new_batch_size()
 		while _take_batch(name, expected, size):
 			pass
-	except _INTERRUPTIONS:
+	except INTERRUPTIONS:
 		frappe.db.rollback()  # the next minute goes on from the last batch
 	except Exception:
 		frappe.db.rollback()

@@ -14,7 +14,7 @@ from frappe.utils import escape_html
 from participation_app.casework import case_events, holdings, routing, why_here
 from participation_app.casework.agreements import Agreement, agreement_for
 from participation_app.casework.assignment import NobodyToTakeIt, assign_holder
-from participation_app.casework.holders import status_of_stage, team_of_stage
+from participation_app.casework.holders import show_stage, team_of_stage
 from participation_app.casework.moves import make_move
 from participation_app.casework.open_dates import redated
 from participation_app.casework.promises import promise
@@ -192,8 +192,7 @@ def _take_in(ticket: Document, contribution: Contribution, decision: Decision) -
 	if contribution.joint_with:
 		ticket.participation_receipt_due_at = None  # the receipt of the first is the citizen's only one
 	ticket.agent_group = team_of_stage(ticket, lifecycle.REGISTERED)
-	ticket.status = status_of_stage(lifecycle.REGISTERED)
-	ticket.status_category = frappe.get_cached_value("HD Ticket Status", ticket.status, "category")
+	show_stage(ticket, lifecycle.REGISTERED)
 	ticket.flags.participation_move = "register"
 	return agreement
 

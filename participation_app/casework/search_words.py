@@ -35,9 +35,9 @@ def keep(ticket: Document, _event: str | None = None) -> None:
 
 def keep_comment(comment: Document) -> None:
 	"""After a save: writes the words of the tickets to which a comment belongs."""
-	changed = any(comment.has_value_changed(field) for field in ("ticket", "normalised_text", "author"))
 	if comment.flags.just_registered:
 		return  # its tickets were made with its words
+	changed = any(comment.has_value_changed(field) for field in ("ticket", "normalised_text", "author"))
 	for ticket in tickets_of(comment) if changed else ():
 		if frappe.db.get_value("HD Ticket", ticket, "participation_type"):
 			write(ticket)

@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from participation_app.casework.busy_database import INTERRUPTIONS
 from participation_app.casework.plain_rows import is_listened_to
 from participation_app.connectors.contract import Item, Page, Unreadable
 from participation_app.intake import evidence_digests
@@ -19,7 +20,7 @@ from participation_app.intake.comment_groups import CommentGroups
 from participation_app.intake.comment_media import WITHOUT_MEDIA, pictured_among
 from participation_app.intake.comment_media import expect as expect_media
 from participation_app.intake.page_records import PageRecords
-from participation_app.intake.partial_undo import INTERRUPTIONS, NotAtOnce, undone_on_error
+from participation_app.intake.partial_undo import NotAtOnce, undone_on_error
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.received_text import as_json, storable
 from participation_app.notices.announcements import announce

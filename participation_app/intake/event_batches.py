@@ -15,11 +15,11 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 
+from participation_app.casework.busy_database import INTERRUPTIONS
 from participation_app.connectors.contract import Event, Unreadable
 from participation_app.connectors.errors import UnsignedEvent
 from participation_app.connectors.registry import parse_event
 from participation_app.intake.event_news import AccountAtRest, News, take_over
-from participation_app.intake.partial_undo import INTERRUPTIONS
 from participation_app.intake.pushed_events import DONE, FAILED, SENDERS, WAITING, secret_of
 from participation_app.rules.enumeration import listed
 

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import moments, storage
+from participation_app.casework.busy_database import INTERRUPTIONS
 from participation_app.connectors.budget import Spent
 from participation_app.connectors.contract import Cursor, Page
 from participation_app.intake import runs
@@ -17,7 +18,6 @@ from participation_app.intake.accounts import connector_for, note_rest, note_suc
 from participation_app.intake.budgets import allowance_for
 from participation_app.intake.comment_store import store_page
 from participation_app.intake.gaps import note_gap
-from participation_app.intake.partial_undo import INTERRUPTIONS
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.runs import LeaseLost, Run
 from participation_app.intake.use_ledger import READING, counted, note_use

@@ -12,13 +12,14 @@ from typing import Literal
 import frappe
 from frappe.query_builder import DocType
 
+from participation_app.casework.busy_database import INTERRUPTIONS
 from participation_app.connectors.budget import Allowance, Spent
 from participation_app.connectors.contract import Absence, Connector, Item
 from participation_app.intake import runs
 from participation_app.intake.author_changes import AuthorChanges
 from participation_app.intake.check_times import next_check
 from participation_app.intake.comment_changes import WITHOUT_ID, note_gone, take_over_change
-from participation_app.intake.partial_undo import INTERRUPTIONS, undone_on_error
+from participation_app.intake.partial_undo import undone_on_error
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.runs import Run
 from participation_app.intake.use_ledger import SWEEPING, note_use

@@ -10,15 +10,13 @@ from datetime import datetime, timedelta
 
 import frappe
 
-from participation_app.casework.busy_database import again_if_busy
+from participation_app.casework.busy_database import INTERRUPTIONS, LONGEST_PAUSE, again_if_busy
 from participation_app.intake.comment_store import Tally
-from participation_app.intake.partial_undo import INTERRUPTIONS
 from participation_app.notices import journal
 
 LEASE = timedelta(minutes=10)
 LONGEST_LEASE = 2 * LEASE  # one that ends later is of a clock that was wrong
 TRIES = 4
-LONGEST_PAUSE = 0.4  # seconds; a deadlock's other side is done by then
 
 
 class LeaseLost(Exception):

@@ -15,6 +15,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import storage
+from participation_app.casework.busy_database import INTERRUPTIONS
 from participation_app.connectors.budget import Allowance
 from participation_app.connectors.contract import Connector, Cursor, Page
 from participation_app.intake import rechecks, runs
@@ -22,7 +23,6 @@ from participation_app.intake.accounts import connector_for, explained
 from participation_app.intake.budgets import allowance_for
 from participation_app.intake.comment_store import store_page
 from participation_app.intake.gaps import close_gap
-from participation_app.intake.partial_undo import INTERRUPTIONS
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.runs import LeaseLost, Run
 from participation_app.intake.use_ledger import SWEEPING, counted, note_use

@@ -98,7 +98,7 @@ def owe_text(
 
 	With `facts` another channel of the contact can take it over, with its own ready-made text.
 	"""
-	reach = reach_of(ticket)
+	reach = reach_of(ticket if facts or not recipient else None)
 	given = {"channel": channel, "recipient": recipient or reach.address(channel), "language": language}
 	facts = {**_own_facts(reach, language), **facts} if facts else {}
 	return _owe_by(template=ReadyMade(text, None), kind=kind, ticket=ticket, facts=facts, **given)

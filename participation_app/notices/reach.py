@@ -40,14 +40,13 @@ class Reach:
 		return contacts.address_for(self.contact, channel)
 
 
-def reach_of(ticket: Document | str | int | None) -> Reach:
+def reach_of(ticket: str | int | None) -> Reach:
 	"""How the citizen of a ticket is reached; nobody's where there is no ticket."""
 	if not ticket:
 		return Reach(None, False, default_language())
-	if isinstance(ticket, str | int):
-		fields = ["name", "participation_comment", "participation_language"]
-		ticket = frappe.db.get_value("HD Ticket", ticket, fields, as_dict=True) or frappe._dict(name=ticket)
-	return reach_by(contacts.contact_of(str(ticket.name)), ticket)
+	fields = ["participation_comment", "participation_language"]
+	found = frappe.db.get_value("HD Ticket", ticket, fields, as_dict=True) or frappe._dict()
+	return reach_by(contacts.contact_of(str(ticket)), found)
 
 
 def reach_by(contact: Document | None, ticket: Document | frappe._dict) -> Reach:

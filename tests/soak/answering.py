@@ -8,8 +8,8 @@ from functools import partial
 
 import frappe
 
+from participation_app.casework.busy_database import INTERRUPTIONS
 from participation_app.casework.moves import make_move
-from participation_app.intake.partial_undo import INTERRUPTIONS
 from participation_app.publication import withdrawals
 from participation_app.publication.drafting import find_reply
 from tests.integration import walk

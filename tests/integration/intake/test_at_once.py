@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 import pytest
 
+from participation_app.casework.busy_database import INTERRUPTIONS
 from participation_app.casework.moves import MoveNotOpen
 from participation_app.connectors.budget import Spent
 from participation_app.connectors.contract import Cursor
@@ -12,7 +13,6 @@ from participation_app.intake import bulk_decisions, connections, ingest
 from participation_app.intake.accounts import SECRETS, connector_for
 from participation_app.intake.comment_moves import make_comment_move
 from participation_app.intake.comment_store import Tally, store_page
-from participation_app.intake.partial_undo import INTERRUPTIONS
 from participation_app.intake.proposals import Proposer
 from participation_app.intake.sweep import sweep_account
 from participation_app.intake.use_ledger import note_use, used
