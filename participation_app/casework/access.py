@@ -165,8 +165,14 @@ def may_see_comment(comment: str | None, user: str) -> bool:
 
 
 def plain_ticket() -> Criterion:
-	"""Holds for tickets that are none of ours."""
+	"""Holds for tickets that are none of ours; asked of each ticket in passing, whatever it was found by."""
 	return Coalesce(frappe.qb.DocType("HD Ticket").participation_type, "") == ""
+
+
+def plain_ticket_by_key() -> Criterion:
+	"""The same, found by the key of the field."""
+	kind = frappe.qb.DocType("HD Ticket").participation_type
+	return kind.isnull() | (kind == "")
 
 
 def seen_tickets(user: str) -> Criterion | None:
@@ -174,37 +180,44 @@ def seen_tickets(user: str) -> Criterion | None:
 	ticket = frappe.qb.DocType("HD Ticket")
 	if sees_all(user):
 		return ticket.participation_type != ""
-	staff = _without(restrictions.hidden_from(user), _seen_by_staff(user))
-	own = _without(restrictions.shutting_out(user), _seen_by_citizen(user))
-	seen = [one for one in (staff, own) if one is not None]
+	seen = ways_to_see(user)
 	return reduce(or_, seen) if seen else None
 
 
-def _seen_by_staff(user: str) -> Criterion | None:
+def ways_to_see(user: str) -> list[Criterion]:
+	"""The same for whoever does not see all, in its parts: one of them holds, and each is found by a key of its own."""
+	return [
+		*_without(restrictions.hidden_from(user), _seen_by_staff(user)),
+		*_without(restrictions.shutting_out(user), _seen_by_citizen(user)),
+	]
+
+
+def _seen_by_staff(user: str) -> list[Criterion]:
 	"""By roles, departments and names, those of the absent in whose place somebody acts among them."""
 	ticket = frappe.qb.DocType("HD Ticket")
 	seen = []
 	for person, held in deputies.capacities(user):
 		hidden = restrictions.hidden_from(person) if person != user else frozenset()
-		seen += [_without(hidden, one) for one in _seen_as(person, held)]
+		seen += _without(hidden, _seen_as(person, held))
 		named = sorted(restrictions.naming(person)) if held & STAFF else []
 		seen += [ticket.name.isin(named)] if named else []
 	reviewed = stand_ins.tickets_for(user)
 	seen += [ticket.name.isin(reviewed)] if reviewed else []
-	return reduce(or_, seen) if seen else None
+	return seen
 
 
-def _seen_by_citizen(user: str) -> Criterion | None:
+def _seen_by_citizen(user: str) -> list[Criterion]:
 	ticket = frappe.qb.DocType("HD Ticket")
 	if CITIZEN not in deputies.own_roles(user):
-		return None
-	return (ticket.raised_by == user) & (ticket.participation_type != "")
+		return []
+	return [(ticket.raised_by == user) & (ticket.participation_type != "")]
 
 
-def _without(hidden: frozenset[str], seen: Criterion | None) -> Criterion | None:
-	if seen is None or not hidden:
+def _without(hidden: frozenset[str], seen: list[Criterion]) -> list[Criterion]:
+	if not hidden:
 		return seen
-	return seen & frappe.qb.DocType("HD Ticket").name.notin(sorted(hidden))
+	is_open = frappe.qb.DocType("HD Ticket").name.notin(sorted(hidden))
+	return [one & is_open for one in seen]
 
 
 def _seen_as(user: str, held: frozenset[str]) -> list[Criterion]:

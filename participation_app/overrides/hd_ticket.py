@@ -10,7 +10,7 @@ from helpdesk.helpdesk.doctype.hd_ticket import hd_ticket as helpdesk_ticket
 from helpdesk.helpdesk.doctype.hd_ticket.hd_ticket import HDTicket
 from helpdesk.utils import publish_event
 
-from participation_app.casework import access, assignment, first_messages, readings
+from participation_app.casework import access, assignment, few_tickets, first_messages, readings
 from participation_app.casework.agreements import read_agreement
 from participation_app.casework.clock_display import show_promise
 from participation_app.casework.labels import label_of
@@ -260,11 +260,11 @@ def permission_query(user: str | None = None) -> str:
 	if user == "Administrator":
 		return ""
 	seen = access.seen_tickets(user)
-	plain = access.as_sql(access.plain_ticket())
-	if seen is None:
-		return f"1=1) and ({plain}"
-	ours = access.as_sql(seen)
-	return f"1=1 or {ours}" if access.sees_all(user) else f"1=1 or {ours}) and ({plain} or {ours}"
+	if access.sees_all(user):
+		return f"1=1 or {access.as_sql(seen)}"
+	plain = access.plain_ticket_by_key() if few_tickets.are_open_to(user) else access.plain_ticket()
+	ours = f" or {access.as_sql(seen)}" if seen else ""
+	return f"1=1{ours}) and ({access.as_sql(plain)}{ours}"
 
 
 def _refuse_self_made(doc: Document, before: Document | None) -> None:
