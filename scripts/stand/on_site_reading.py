@@ -102,10 +102,11 @@ def _catch_up(public: Public, accounts: list[frappe._dict]) -> dict[str, object]
 
 
 def _read_to_the_end(account: str) -> None:
+	"""Until a run finds nothing new: one that goes on where the backup cut it off knows none of the posts written since."""
 	frappe.db.set_value("Social Account", account, "lease_until", None)  # of a reader that went with its site
 	frappe.db.commit()
 	for _run in range(MOST_RUNS):
-		if frappe.db.get_value("Ingest Run", read_account(account), "outcome") == "Drained":
+		if frappe.db.get_value("Ingest Run", read_account(account), ["outcome", "added"]) == ("Drained", 0):
 			return
 
 
