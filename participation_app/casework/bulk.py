@@ -6,8 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import frappe
 
-NAME_LENGTH = 20  # half of it, as Frappe has it, meets a name that is there once in some hundred thousand rows beside millions
 _AT_ONCE = 500  # rows of some kilobytes, far below what a statement may be long
+
+
+def new_name() -> str:
+	"""A random name for a row, twice as long as Frappe's.
+
+	Beside millions of rows one of Frappe's length meets, once in some hundred thousand, a name that is there: the row is
+	refused, or taken for the other one.
+	"""
+	return frappe.generate_hash(length=20)
 
 
 def insert_rows(doctype: str, rows: Sequence[Mapping[str, object]], *, once: bool = False) -> list[str]:
@@ -19,7 +27,7 @@ def insert_rows(doctype: str, rows: Sequence[Mapping[str, object]], *, once: boo
 	if not rows:
 		return []
 	written_at, user = frappe.utils.now(), frappe.session.user
-	names = [row.get("name") or frappe.generate_hash(length=NAME_LENGTH) for row in rows]
+	names = [row.get("name") or new_name() for row in rows]
 	written = {"creation": written_at, "modified": written_at, "owner": user, "modified_by": user}
 	fields = [field for field in rows[0] if field not in ("name", *written)]
 	values = [

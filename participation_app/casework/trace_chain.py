@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import frappe
 
-from participation_app.casework.bulk import NAME_LENGTH, insert_rows
+from participation_app.casework.bulk import insert_rows, new_name
 from participation_app.rules.lifecycle import CITIZEN
 from participation_app.rules.trace import BEGINNING, digest_of_event, digest_of_words, new_salt
 
@@ -43,9 +43,7 @@ def append(rows: Sequence[Mapping[str, object]]) -> list[str]:
 
 def link(rows: Iterable[Mapping[str, object]]) -> list[Row]:
 	"""The rows with names and their places in their chains; locks the chains and moves their heads."""
-	linked: list[Row] = [
-		{"name": frappe.generate_hash(length=NAME_LENGTH), **row, "chain": chain_of(row)} for row in rows
-	]
+	linked: list[Row] = [{"name": new_name(), **row, "chain": chain_of(row)} for row in rows]
 	_note_evidence(linked)
 	heads = _locked_heads(linked)
 	salts = {str(row["name"]): _place(row, heads) for row in linked}

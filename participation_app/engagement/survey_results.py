@@ -17,6 +17,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from participation_app.casework import moments
+from participation_app.casework.bulk import new_name
 from participation_app.casework.disclosure import smallest_group
 from participation_app.engagement import survey_definition, survey_responses
 from participation_app.engagement.survey_responses import as_json
@@ -86,7 +87,7 @@ def freeze(survey: Document) -> None:
 	document = _document(survey, smallest_group())
 	result = {
 		"doctype": DOCTYPE,
-		"name": frappe.generate_hash(length=10),
+		"name": new_name(),
 		"survey": survey.name,
 		"document": document,
 		"checksum": _digest(document),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from participation_app.casework.bulk import insert_rows
+from participation_app.casework.bulk import insert_rows, new_name
 from participation_app.casework.plain_rows import PlainRows
 from participation_app.connectors.contract import Item
 from participation_app.intake import evidence_digests
@@ -32,7 +32,7 @@ class CommentBatch:
 
 	def add(self, comment: frappe._dict, item: Item) -> None:
 		"""Names the comment and keeps it until `write`."""
-		comment.name = frappe.generate_hash(length=10)
+		comment.name = new_name()
 		evidence_digests.take_first(comment)
 		self._waiting[item.external_id] = (comment, item)
 

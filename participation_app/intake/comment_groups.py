@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder import DocType
 
-from participation_app.casework.bulk import insert_rows
+from participation_app.casework.bulk import insert_rows, new_name
 from participation_app.rules.lifecycle import COMMENT_WAITING
 from participation_app.rules.near_duplicates import Likenesses, Words, keys_of, words_of_normalised
 
@@ -40,7 +40,7 @@ class CommentGroups:
 		if comment.state != COMMENT_WAITING or comment.comment_group:
 			return
 		alike = self._likenesses.alike(words_of_normalised(comment.normalised_text or ""))
-		comment.comment_group = self._group_of[alike[0]] if alike else frappe.generate_hash(length=10)
+		comment.comment_group = self._group_of[alike[0]] if alike else new_name()
 
 	def sketch(self, comment: Document | frappe._dict) -> None:
 		"""Has later comments find this one by its words, unless others of its group say the same."""

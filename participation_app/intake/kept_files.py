@@ -9,6 +9,8 @@ from frappe.core.doctype.file.utils import get_content_hash
 from frappe.model.document import Document
 from frappe.utils import get_files_path
 
+from participation_app.casework.bulk import new_name
+
 ENDINGS = {
 	"image/jpeg": "jpg",
 	"image/png": "png",
@@ -35,7 +37,7 @@ def keep_file(row: Document, content: bytes, content_type: str) -> None:
 	frappe.get_doc(
 		{
 			"doctype": "File",
-			"name": frappe.generate_hash(length=10),
+			"name": new_name(),
 			"file_name": file_name,
 			"file_url": row.file,
 			"file_size": len(content),

@@ -13,6 +13,7 @@ from frappe.query_builder import DocType
 from frappe.utils.password import get_decrypted_password
 from werkzeug.wrappers import Request
 
+from participation_app.casework.bulk import new_name
 from participation_app.connectors import graph_events, signatures, x_events
 from participation_app.connectors.errors import UnsignedEvent
 from participation_app.intake.partial_undo import undone_on_error
@@ -137,7 +138,7 @@ def count_refused(sender: str, reason: str) -> None:
 	"""Adds one to what was refused today; of the delivery itself nothing is kept."""
 	refused, now = DocType("Refused Delivery"), frappe.utils.now()
 	row = {
-		"name": frappe.generate_hash(length=10),
+		"name": new_name(),
 		**dict.fromkeys(("creation", "modified"), now),
 		**dict.fromkeys(("owner", "modified_by"), "Guest"),
 		"day": frappe.utils.today(),

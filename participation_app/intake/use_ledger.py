@@ -16,6 +16,7 @@ from pypika import CustomFunction
 from pypika.terms import Values
 
 from participation_app.casework import moments
+from participation_app.casework.bulk import new_name
 from participation_app.connectors.budget import Spent
 from participation_app.connectors.contract import Connector
 
@@ -43,7 +44,7 @@ def note_use(account: str, purpose: str, spent: Spent) -> None:
 	use = DocType("Platform Use")
 	now, user = frappe.utils.now(), frappe.session.user
 	row = {
-		"name": frappe.generate_hash(length=10),
+		"name": new_name(),
 		**dict.fromkeys(("creation", "modified"), now),
 		**dict.fromkeys(("owner", "modified_by"), user),
 		"account": account,

@@ -14,6 +14,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Sum
 from pypika.terms import Values
 
+from participation_app.casework.bulk import new_name
 from participation_app.transparency.days import today
 
 _WAITING, _TOTALS = "participation_visits_waiting", "participation_visits_totals"
@@ -72,7 +73,7 @@ def _write(taken: Mapping[str, int]) -> None:
 	columns = ("name", "creation", "modified", "owner", "modified_by", "day", "page", "visits")
 	query = frappe.qb.into(visit).columns(*columns)
 	for field, number in sorted(taken.items()):
-		name = frappe.generate_hash(length=10)
+		name = new_name()
 		query = query.insert(name, now, now, user, user, *field.split(" ", 1), number)
 	query.on_duplicate_key_update(visit.visits, visit.visits + Values(visit.visits)).run()
 

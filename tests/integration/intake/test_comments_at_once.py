@@ -141,6 +141,14 @@ def test_each_has_its_author_its_post_and_the_group_of_its_copies(own):
 	assert frappe.db.count("Comment Sketch", {"comment": found["c-in English"].name})
 
 
+def test_neither_a_comment_nor_a_group_meets_the_name_of_another_among_millions(own):
+	store(own, [item for item in ITEMS if item.external_id in ("c-plain", "c-in English")])
+	named = [name for row in comments(own) for name in (row.name, row.comment_group)]
+	assert len(set(named)) == 4
+	# Of 16 hexadecimal digits two among ten million are the same once in four hundred thousand sites.
+	assert min(map(len, named)) >= 16
+
+
 def test_the_trail_vouches_for_the_words_as_they_were_first_seen(own):
 	def findings():
 		return list(evidence_check.findings(frappe._dict(comments=0)))
