@@ -11,6 +11,7 @@ from functools import reduce
 from operator import mul
 
 import frappe
+from frappe.utils.caching import request_cache
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
@@ -19,8 +20,12 @@ from participation_app.casework import access
 FEW = 5_000  # among five million tickets either way takes as long from here on
 
 
+@request_cache
 def are_open_to(user: str) -> bool:
-	"""Whether no way in which the user sees tickets leads to more than a few; one query, which stops there."""
+	"""Whether no way in which the user sees tickets leads to more than a few.
+
+	One query, which stops there, in a request: a desk asks for several lists.
+	"""
 	if access.reads_every_department(user):
 		return False
 	ways = [access.plain_ticket_by_key(), *access.ways_to_see(user)]

@@ -6,10 +6,16 @@ import pytest
 from participation_app.casework import few_tickets
 from tests.integration import grown
 from tests.integration.casework.tickets import make_plain_ticket, make_ticket
+from tests.integration.counting import counted_queries
 from tests.integration.walk import as_person
 
 OF_PLAIN_TICKETS = "participation_type_index"
 FEW_SEEN = ("liaison", "officer", "citizen", "plain_agent")
+
+
+@pytest.fixture(autouse=True)
+def as_a_request_begins():
+	frappe.local.request_cache.clear()
 
 
 def keys_of_a_page():
@@ -35,7 +41,9 @@ def test_a_list_of_few_is_found_by_keys(person):
 	assert OF_PLAIN_TICKETS in keys_of_a_page()
 
 
-@pytest.mark.parametrize("person", ["liaison", "officer", "plain_agent"])  # a citizen's own condition asks for it
+@pytest.mark.parametrize(
+	"person", ["liaison", "officer", "plain_agent"]
+)  # a citizen's own condition asks for it
 def test_a_list_of_very_many_is_read_along_its_order(person, monkeypatch):
 	monkeypatch.setattr(few_tickets, "are_open_to", lambda _user: False)
 	as_person(person)
@@ -58,6 +66,7 @@ def test_few_are_as_many_as_the_largest_of_the_ways_leads_to(monkeypatch):
 	as_person("liaison")
 	monkeypatch.setattr(few_tickets, "FEW", 3)
 	assert few_tickets.are_open_to(frappe.session.user)
+	frappe.local.request_cache.clear()
 	monkeypatch.setattr(few_tickets, "FEW", 2)
 	assert not few_tickets.are_open_to(frappe.session.user)
 
@@ -66,3 +75,11 @@ def test_few_are_as_many_as_the_largest_of_the_ways_leads_to(monkeypatch):
 def test_whoever_reads_every_department_is_not_counted_for(person):
 	as_person(person)
 	assert not few_tickets.are_open_to(frappe.session.user)
+
+
+def test_how_many_there_are_is_asked_once_in_a_request():
+	as_person("liaison")
+	with counted_queries() as asked:
+		all_listed()
+		all_listed()
+	assert sum("`beyond`" in str(query) for query in asked) == 1
