@@ -17,7 +17,7 @@ from pypika.terms import Criterion
 
 from participation_app.casework import access
 
-FEW = 5_000  # among five million tickets either way takes as long from here on
+FEW = 5_000  # so many are found by keys and put in order in 20 ms
 
 
 @request_cache

@@ -41,9 +41,8 @@ def test_a_list_of_few_is_found_by_keys(person):
 	assert OF_PLAIN_TICKETS in keys_of_a_page()
 
 
-@pytest.mark.parametrize(
-	"person", ["liaison", "officer", "plain_agent"]
-)  # a citizen's own condition asks for it
+# A citizen's own condition asks for the key in any case.
+@pytest.mark.parametrize("person", ["liaison", "officer", "plain_agent"])
 def test_a_list_of_very_many_is_read_along_its_order(person, monkeypatch):
 	monkeypatch.setattr(few_tickets, "are_open_to", lambda _user: False)
 	as_person(person)
