@@ -36,6 +36,7 @@ _OF_THE_CASE = (
 	"الرصيف مكسور عند مدخل الحديقة",
 	"المياه مقطوعة في الحي الشمالي منذ الصباح",
 )
+_MISSED = (404, 500)  # nothing there, or nothing that could be said
 RUN_EVERY = 4  # questions, of which two are asked in a second; what runs already is not begun again
 
 
@@ -162,15 +163,18 @@ def screen(desk: Callable[..., Page]) -> Iterator[Callable[..., Screen]]:
 	troubles: list[str] = []
 	# By going to the next page; Frappe then gives up its answer with no error at all.
 	broken_off: list[str] = []
+	missed: list[str] = []
 
 	def open_for(person: str, language: str = "ar", size: dict[str, int] = WIDE) -> Screen:
 		page = desk(person, language=language, size=size)
 		page.on("pageerror", lambda error: troubles.append(str(error)))
 		page.on("requestfailed", lambda request: broken_off.append(request.url))
+		page.on("response", lambda answer: missed.append(answer.url) if answer.status in _MISSED else None)
 		return Screen(page, language)
 
 	yield open_for
-	assert [trouble for trouble in troubles if trouble != "undefined" or not broken_off] == []
+	told = [trouble for trouble in troubles if trouble != "undefined" or missed or not broken_off]
+	assert told == [], f"answered with {_MISSED}: {missed}"
 
 
 @pytest.hookimpl(wrapper=True)
