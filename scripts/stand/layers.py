@@ -176,14 +176,14 @@ def _integration() -> None:
 
 
 def _browser() -> None:
+	# Its tests commit what they do, and what an earlier run left would crowd the lists of the next.
+	sites.begin_anew(BROWSER_SITE)
 	sites.ensure(BROWSER_SITE, APPS, sites.for_tests(PORTS.test_simulator))
 	sites.ensure_demo_authority(BROWSER_SITE)
 	bench.ensure_axe()
 	pictures = system.own(system.tools_folder() / "pictures")
 	with services.started() as running:
-		# The site keeps what earlier runs read, so the platforms must not give the same ids again.
-		memory = ["--memory", sites.folder(BROWSER_SITE) / "simulated-platforms"]
-		simulator = [bench.python(), "-m", "participation_app.simulator", "--empty", *memory]
+		simulator = [bench.python(), "-m", "participation_app.simulator", "--empty"]
 		running.start("test-simulator", [*simulator, "--port", str(PORTS.test_simulator)])
 		sites.start_web(running, "test-web", PORTS.test_web)
 		if not services.port_answers(PORTS.socketio):  # a demo's serves every site of the bench

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -35,6 +36,12 @@ def ensure(
 	if bench.APP in apps:
 		_migrate_if_changed(site, made)
 	return made
+
+
+def begin_anew(site: str) -> None:
+	"""Has `ensure` make the site again, so that nothing of an earlier run stands on it."""
+	if folder(site).exists():
+		shutil.rmtree(folder(site))
 
 
 def configure(site: str, settings: dict[str, object]) -> None:

@@ -174,7 +174,7 @@ def test_a_holiday_is_saved_only_after_its_preview_and_then_moves_the_tickets(
 	add_feast(manager.page, getdate(before))
 
 	manager.save()
-	preview = manager.dialog.locator(".participation-counts")
+	preview = manager.dialog.locator(".participation-preview-sentence")
 	expect(preview).to_be_visible()
 	manager.page.wait_for_timeout(SLIDE)
 	picture(manager.page, f"preview-{language}")
