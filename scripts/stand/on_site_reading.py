@@ -20,7 +20,7 @@ from participation_app.intake.ingest import read_account
 SENTENCE = "متى تصلحون الحفرة رقم {0}؟"
 PAUSE = 0.3
 WHILE_AWAY = 25  # comments on each platform
-MOST_RUNS = 50
+MOST_RUNS, QUIET_RUNS = 50, 2
 MENTIONS = "X"  # has no posts of ours to write below: who writes to us names us
 
 
@@ -102,11 +102,14 @@ def _catch_up(public: Public, accounts: list[frappe._dict]) -> dict[str, object]
 
 
 def _read_to_the_end(account: str) -> None:
-	"""Until a run finds nothing new: one that goes on where the backup cut it off knows none of the posts written since."""
+	"""Until two runs find nothing new: the first may only end what was cut off, and knows none of the posts since."""
 	frappe.db.set_value("Social Account", account, "lease_until", None)  # of a reader that went with its site
 	frappe.db.commit()
+	quiet = 0
 	for _run in range(MOST_RUNS):
-		if frappe.db.get_value("Ingest Run", read_account(account), ["outcome", "added"]) == ("Drained", 0):
+		came_of_it = frappe.db.get_value("Ingest Run", read_account(account), ["outcome", "added"])
+		quiet = quiet + 1 if came_of_it == ("Drained", 0) else 0
+		if quiet == QUIET_RUNS:
 			return
 
 

@@ -120,4 +120,5 @@ MEASURED_SITE = "measured.localhost"  # benchmarks fill it, and what is large st
 # Helpdesk's own work with the app and without.
 WEIGHED_SITES = ("weighed.localhost", "weighed-plain.localhost")
 REHEARSED_SITE = "rehearsed.localhost"
+UPGRADED_SITE = "upgraded.localhost"
 LARGE_SITE = "large.localhost"  # what is backed up where it is to hold many comments

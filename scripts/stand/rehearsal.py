@@ -15,13 +15,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from stand import bench, services, sites, system
+from stand import bench, beside, services, sites, system
 from stand.layers import APPS
 from stand.pins import LARGE_SITE, PORTS, REHEARSED_SITE, TEST_SITES
 from stand.steps import Trouble, exit_code, step
 
 WARM_UP = 3.0  # seconds of writing before the backup begins
-PLATFORMS = f"http://127.0.0.1:{PORTS.rehearsed_platforms}"
 # Of these a row goes on changing while comments are read and contributions come.
 CHANGES_UNDER_LOAD = {"Social Account", "Ingest Run", "Platform Use", "User"}
 _KEY = "encryption_key"
@@ -60,7 +59,7 @@ def _rehearse(site: str, comments: int) -> None:
 			_fill(site, comments)
 		sites.configure(site, sites.for_tests(PORTS.rehearsed_platforms))
 		with services.started() as running:
-			_start_platforms(running, site)
+			beside.start_platforms(running, site)
 			written = sites.folder(site) / "rehearsal-acknowledged"
 			before = _state(site, "before")
 			backup = _backup_under_load(site, written)
@@ -69,10 +68,9 @@ def _rehearse(site: str, comments: int) -> None:
 			restored = _state(REHEARSED_SITE, "restored", before["since"])
 			problems = [*_compare(before, restored, after), *_lost(written, restored, backup)]
 			_verify_trace()
-			caught_up = _catch_up()
+			caught_up = beside.catch_up(REHEARSED_SITE)
 		sites.configure(site, sites.for_tests())
-		problems += [f"{one} stands on its platform and is lost" for one in caught_up["lost"]]
-		problems += [f"{one} is stored twice" for one in caught_up["doubled"]]
+		problems += beside.problems_of(caught_up)
 	_report(written, restored, backup, seconds)
 	print(f"  read again from the platforms: {caught_up['later']} comments in {caught_up['seconds']:.0f} s")
 	if problems:
@@ -82,37 +80,14 @@ def _rehearse(site: str, comments: int) -> None:
 
 def _fill(site: str, comments: int) -> None:
 	with step(f"{comments:,} comments and their tickets on {site}"):
-		_run_on(site, "on_site_filling", comments, failed=f"{site} could not be filled.")
-
-
-def _start_platforms(running: services.Running, site: str) -> None:
-	"""The simulated ones; they outlive the site, and a later rehearsal, which would not know its own comments again."""
-	words = [
-		"--port",
-		PORTS.rehearsed_platforms,
-		"--empty",
-		"--memory",
-		sites.folder(site) / "rehearsal-platforms",
-	]
-	command = [bench.python(), "-m", "participation_app.simulator", *map(str, words)]
-	running.start("rehearsal-platforms", command, cwd=system.bench_folder() / "sites")
-	services.wait_for(PORTS.rehearsed_platforms)
-
-
-def _catch_up() -> dict:
-	with step(f"{REHEARSED_SITE} reads what the platforms show"):
-		sites.configure(REHEARSED_SITE, sites.simulated_platforms(PORTS.rehearsed_platforms))
-		path = sites.folder(REHEARSED_SITE) / "rehearsal-caught-up.json"
-		_run_on(REHEARSED_SITE, "on_site_reading", PLATFORMS, path, failed="The platforms could not be read.")
-		sites.configure(REHEARSED_SITE, sites.for_tests())
-	return json.loads(path.read_text())
+		beside.run_on(site, "on_site_filling", comments, failed=f"{site} could not be filled.")
 
 
 def _backup_under_load(site: str, written: Path) -> Backup:
 	written.unlink(missing_ok=True)
 	with services.started() as running, step(f"Backup of {site} while people and platforms write"):
-		running.start("rehearsal-writing", *_on(site, "on_site_writing", written))
-		running.start("rehearsal-reading", *_on(site, "on_site_reading", PLATFORMS))
+		running.start("rehearsal-writing", *beside.on(site, "on_site_writing", written))
+		running.start("rehearsal-reading", *beside.on(site, "on_site_reading", beside.PLATFORMS))
 		while not (written.exists() and len(_acknowledged(written)) > 1):
 			if running.dead():
 				raise Trouble("Nothing could be written.", log=system.log_file(running.dead()[0]))
@@ -162,20 +137,8 @@ def _state(site: str, name: str, since: str = "") -> dict:
 	path = sites.folder(site) / f"rehearsal-{name}.json"
 	with step(f"What {site} holds"):
 		words = [path, *([since] if since else [])]
-		_run_on(site, "on_site_state", *words, failed=f"The state of {site} could not be read.")
+		beside.run_on(site, "on_site_state", *words, failed=f"The state of {site} could not be read.")
 	return json.loads(path.read_text())
-
-
-def _run_on(site: str, script: str, *words: object, failed: str) -> None:
-	command, folder = _on(site, script, *words)
-	path = str(bench.app_folder() / "benchmarks")
-	system.run(command, cwd=folder, log="rehearsal", failed=failed, PYTHONPATH=path)
-
-
-def _on(site: str, script: str, *words: object) -> tuple[list[str | Path], Path]:
-	"""A script of the stand that runs inside the bench, and the folder to run it in."""
-	file = bench.app_folder() / "scripts" / "stand" / f"{script}.py"
-	return [bench.python(), file, site, *map(str, words)], system.bench_folder() / "sites"
 
 
 def _compare(before: dict, restored: dict, after: dict) -> list[str]:

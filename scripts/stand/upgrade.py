@@ -1,7 +1,8 @@
 """`./scripts/rehearse-upgrade [--site SITE]`: from the last tag to this checkout, with a migrate killed halfway.
 
-Where there is no tag yet it says so, and rehearses the rest on the site as it stands: a migrate that is killed, one
-that goes through, and a second one that may change nothing.
+Meanwhile the public writes and the site reads it. Where there is no tag yet it says so, and rehearses the rest on the
+site as it stands: a migrate that is killed, one that goes through, and a second one that may change nothing. Ends with
+1 where it did, or where a comment is lost or doubled.
 """
 
 from __future__ import annotations
@@ -16,17 +17,19 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from stand import bench, installation, services, sites, system
+from stand import bench, beside, installation, services, sites, system
 from stand.layers import APPS
-from stand.pins import REHEARSED_SITE
-from stand.steps import exit_code, step
+from stand.pins import PORTS, UPGRADED_SITE
+from stand.steps import Trouble, exit_code, step
 
 KILLED_AFTER = 6.0  # seconds; a migrate takes longer
+# A reader that met a table as it was being changed comes again, as the next minute's job would.
+_BEGUN_ANEW = ("sh", "-c", 'while :; do "$@"; sleep 1; done', "reader")
 
 
 def main() -> int:
 	parser = argparse.ArgumentParser(prog="scripts/rehearse-upgrade", description=__doc__)
-	parser.add_argument("--site", default=REHEARSED_SITE)
+	parser.add_argument("--site", default=UPGRADED_SITE)
 	site = parser.parse_args().site
 	return exit_code(lambda: _rehearse(site))
 
@@ -34,24 +37,51 @@ def main() -> int:
 def _rehearse(site: str) -> None:
 	tag = _last_tag()
 	bench.ensure_platform()
-	with services.running():
+	with services.running(), services.started() as running:
 		if tag:
 			with _checkout_of(tag):
-				bench.ensure_app()
-				sites.ensure(site, APPS, sites.for_tests())
-				sites.ensure_demo_authority(site)
+				known = _begin(site, running)
 		else:
 			print("No version has been released yet: there is no tag to upgrade from.", flush=True)
+			known = _begin(site, running)
 		bench.ensure_app()
-		if not sites.folder(site).exists():
-			sites.ensure(site, APPS, sites.for_tests())
+		_upgrade_while_it_reads(site)
+		caught_up = beside.catch_up(site)
+	_check_comments(caught_up, known)
+	print(f"{'from ' + tag if tag else 'as it stands'}: killed, migrated, migrated again; nothing changed")
+
+
+def _begin(site: str, running: services.Running) -> int:
+	"""The site with its platforms, read to the end; returns how many comments it knows."""
+	bench.ensure_app()
+	sites.ensure(site, APPS, sites.for_tests())
+	sites.ensure_demo_authority(site)
+	beside.start_platforms(running, site)
+	return beside.catch_up(site)["known"]
+
+
+def _upgrade_while_it_reads(site: str) -> None:
+	sites.configure(site, sites.simulated_platforms(PORTS.rehearsed_platforms))
+	with services.started() as running:
+		command, folder = beside.on(site, "on_site_reading", beside.PLATFORMS)
+		running.start("upgrade-reading", [*_BEGUN_ANEW, *command], cwd=folder)
 		_killed_migrate(site)
 		_migrate(site)
 		once = installation.structure(site, "upgraded.json")
 		_migrate(site)
 		again = installation.structure(site, "upgraded-again.json")
-		installation.compare("A second migrate changes the site.", once, again)
-	print(f"{'from ' + tag if tag else 'as it stands'}: killed, migrated, migrated again; nothing changed")
+	installation.compare("A second migrate changes the site.", once, again)
+
+
+def _check_comments(caught_up: dict, known: int) -> None:
+	if problems := beside.problems_of(caught_up):
+		raise Trouble(
+			"What was read beside the migrates is not what the platforms show: " + "; ".join(problems)
+		)
+	meanwhile = caught_up["known"] - caught_up["later"] - known
+	if not meanwhile:
+		raise Trouble("Nothing was read beside the migrates.", log=system.log_file("upgrade-reading"))
+	print(f"  read beside the migrates: {meanwhile} comments; none lost, none doubled")
 
 
 def _last_tag() -> str | None:
