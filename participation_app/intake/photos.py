@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -18,7 +20,16 @@ from participation_app.connectors.errors import MediaRefused
 PHOTOS, MEGABYTES = 4, 10  # where the settings say nothing
 MEGABYTE = 1024 * 1024
 LONGEST_SIDE = 2560
-MOST_PIXELS = 60_000_000
+MILLION = 1_000_000
+# To draw one anew takes so many pixels up to 250 MB. A plain JPEG is read at a smaller size, others as a whole.
+PROGRESSIVE = "progressive JPEG"
+MOST_PIXELS = {
+	"JPEG": 60 * MILLION,
+	PROGRESSIVE: 36 * MILLION,
+	"HEIF": 25 * MILLION,
+	"PNG": 20 * MILLION,
+	"WEBP": 14 * MILLION,
+}
 # What is taken, as Pillow calls it, and as what it is kept.
 FORMATS = {
 	"image/jpeg": ("JPEG", "jpg"),
@@ -38,6 +49,14 @@ _UNREADABLE = (
 	RuntimeError,
 )
 _SAVED_AS = {"jpg": ("JPEG", {"quality": 85}), "png": ("PNG", {"optimize": True})}
+
+
+class TooManyPixels(ValueError):
+	"""A picture of more than `most` pixels, which no camera takes, or which take too much memory."""
+
+	def __init__(self, most: int) -> None:
+		super().__init__(most)
+		self.most = most
 
 
 class PhotoRefused(frappe.ValidationError):
@@ -70,12 +89,33 @@ def cleaned(photo: Photo) -> tuple[bytes, str]:
 		frappe.throw(message.format(photo.name, most_megabytes()), PhotoRefused)
 	image_format, ending = _format_of(photo)
 	try:
-		picture = _picture(photo.content, image_format)
-		written, (saved_as, options) = BytesIO(), _SAVED_AS[ending]
-		_bare(picture, ending).save(written, saved_as, **options)
+		return drawn_anew(photo.content, image_format, ending), ending
+	except TooManyPixels as error:
+		message = _("“{0}” has more than {1} million pixels. Choose a smaller photo.")
+		frappe.throw(message.format(photo.name, error.most // MILLION), PhotoRefused)
 	except _UNREADABLE:
 		_refuse(photo)
-	return written.getvalue(), ending
+
+
+def drawn_anew(content: bytes, image_format: str, ending: str) -> bytes:
+	"""The picture of this format as a file with this ending; raises TooManyPixels, and what Pillow raises."""
+	return _easel.submit(_drawn, content, image_format, ending).result()
+
+
+def _set_up_easel() -> None:
+	"""One thread that draws for all others of the process: each of them would take, and keep, as much memory."""
+	global _easel
+	_easel = ThreadPoolExecutor(max_workers=1, thread_name_prefix="photos")
+
+
+_set_up_easel()
+os.register_at_fork(after_in_child=_set_up_easel)  # a thread stays with its process
+
+
+def _drawn(content: bytes, image_format: str, ending: str) -> bytes:
+	written, (saved_as, options) = BytesIO(), _SAVED_AS[ending]
+	_bare(_picture(content, image_format), ending).save(written, saved_as, **options)
+	return written.getvalue()
 
 
 def keep(ticket: str, photos: list[tuple[bytes, str]]) -> None:
@@ -111,24 +151,30 @@ def _picture(content: bytes, image_format: str) -> Image.Image:
 	with warnings.catch_warnings():
 		warnings.simplefilter("ignore", Image.DecompressionBombWarning)
 		picture = Image.open(BytesIO(content), formats=[image_format])
-	_raise_if_too_large(picture.size)
-	picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+	_raise_if_too_large(picture.size, PROGRESSIVE if picture.info.get("progressive") else image_format)
+	picture.draft("RGB", _fitted(picture.size))
 	picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
 	return ImageOps.exif_transpose(picture)
+
+
+def _fitted(size: tuple[int, int]) -> tuple[int, int]:
+	"""The size in the end: the decoder reads no more than it needs for that."""
+	times = max(*size, LONGEST_SIDE) / LONGEST_SIDE
+	return int(size[0] / times), int(size[1] / times)
 
 
 def _of_phone(content: bytes) -> Image.Image:
 	"""The main picture of a HEIC file, which the decoder has turned upright already."""
 	file = pillow_heif.open_heif(content)
-	_raise_if_too_large(file.size)
+	_raise_if_too_large(file.size, "HEIF")
 	picture = file.to_pillow()
 	picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
 	return picture
 
 
-def _raise_if_too_large(size: tuple[int, int]) -> None:
-	if size[0] * size[1] > MOST_PIXELS:
-		raise ValueError("more pixels than a camera takes")
+def _raise_if_too_large(size: tuple[int, int], kind: str) -> None:
+	if size[0] * size[1] > MOST_PIXELS[kind]:
+		raise TooManyPixels(MOST_PIXELS[kind])
 
 
 def _bare(picture: Image.Image, ending: str) -> Image.Image:

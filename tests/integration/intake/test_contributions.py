@@ -234,7 +234,8 @@ def test_a_file_that_only_looks_like_a_photo_is_refused_by_its_content(name, con
 def test_a_photo_above_the_limit_and_one_with_too_many_pixels_are_refused():
 	assert "10" in refused(photos=(Photo("big.jpg", picture() + b"0" * 30 * 1024 * 1024),))["photos"]
 	bomb = picture("PNG", (9_000, 9_000))
-	assert len(bomb) < 1024 * 1024 and "photos" in refused(photos=(Photo("bomb.png", bomb),))
+	assert len(bomb) < 1024 * 1024
+	assert "20" in refused(photos=(Photo("bomb.png", bomb),))["photos"]
 
 
 def test_a_photo_of_a_phone_that_lies_about_its_size_is_refused():

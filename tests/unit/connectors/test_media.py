@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import socket
 import time
+import tracemalloc
+from contextlib import suppress
+from threading import Thread
 
 import pytest
 
 from participation_app.connectors import errors
-from participation_app.connectors.media import HOSTS, download, is_public
+from participation_app.connectors.media import CHUNK, HOSTS, download, is_public
 from participation_app.connectors.registry import CONNECTORS
 
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 20
 ALLOWED = HOSTS["X"]
+MOST_BYTES, MOST_MEMORY = 20 << 20, 64 << 20
 
 
 @pytest.fixture
@@ -89,6 +93,38 @@ def test_a_file_that_drips_is_cut_off(platform, fetch, told, slow):
 	with pytest.raises(errors.Transient):
 		fetch(longest=0.3)
 	assert time.monotonic() - started < 2
+
+
+@pytest.fixture
+def endless():
+	"""A server whose picture has no end; gives its address, and how many bytes it got rid of."""
+	sent = [0]
+
+	def serve(listening: socket.socket) -> None:
+		connection, _address = listening.accept()
+		with connection, suppress(OSError):
+			connection.recv(CHUNK)
+			connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + JPEG)
+			while True:
+				sent[0] += connection.send(bytes(CHUNK))
+
+	with socket.create_server(("127.0.0.1", 0)) as listening:
+		serving = Thread(target=serve, args=(listening,))
+		serving.start()
+		yield f"http://127.0.0.1:{listening.getsockname()[1]}", sent
+		serving.join()
+
+
+def test_a_file_without_an_end_takes_little_memory(endless):
+	address, sent = endless
+	tracemalloc.start()
+	try:
+		with pytest.raises(errors.MediaRefused):
+			download(f"{address}/a.jpg", ALLOWED, MOST_BYTES, base_url=address)
+		_now, peak = tracemalloc.get_traced_memory()
+	finally:
+		tracemalloc.stop()
+	assert sent[0] >= MOST_BYTES > 0 and peak < MOST_MEMORY
 
 
 @pytest.mark.parametrize(
