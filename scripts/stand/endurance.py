@@ -1,6 +1,7 @@
 """`./scripts/endurance [--rounds N] [--minutes M] [--seed S] [--conditions | --steady]`: kills under load, an audit, a report.
 
-With --conditions no kills, but a full disk, a database that takes nothing or nobody, and clocks that are wrong.
+With --conditions no kills, but a full disk, a database that takes nothing or nobody, clocks that are wrong, and
+connections that are slow.
 With --steady neither: work alone, after which nothing may have grown but what was stored.
 The report is docs/endurance.md; each kind of run writes its own part.
 """
@@ -52,7 +53,7 @@ The seed decides what is written, called, asked and struck, and in which order; 
 
 `--minutes 30` ends the rounds by then, and the report tells how many there were. MariaDB keeps its data in `services/mariadb-endurance` of the bench between runs and listens on a port of its own; no other site is touched. [Reliability](reliability.md) tells of the soak, the faults one by one and the interleavings.
 
-`./scripts/endurance --conditions`, as root, kills nobody. On a copy of the data, on a disk in memory, one condition after the other lasts for twelve looks at a citizen's page, while the public writes and people call: the disk of the database is full; MariaDB is read-only; others hold all its connections; the clock of the site's processes is an hour ahead, then behind; the time zones of server and database are changed. Meanwhile the page where a citizen follows a contribution must be read, and the page of health must tell of the database. After each condition every call must be acknowledged and every account read to its end; at the end the same books must balance. MariaDB's own clock stays right: no date of the app is taken from it.
+`./scripts/endurance --conditions`, as root, kills nobody. On a copy of the data, on a disk in memory, one condition after the other lasts for twelve looks at a citizen's page, while the public writes and people call: the disk of the database is full; MariaDB is read-only; others hold all its connections; the clock of the site's processes is an hour ahead, then behind; the time zones of server and database are changed; the database, then Redis, is asked 1, 5 and 30 seconds late, and spoken with byte by byte. Meanwhile the page where a citizen follows a contribution must be read, unless there is no connection, an answer is late or Redis speaks byte by byte, and the page of health must tell of a database that takes nothing or nobody. After each condition every call must be acknowledged and every account read to its end, after slow connections within a minute; at the end the same books must balance. MariaDB's own clock stays right: no date of the app is taken from it.
 
 Two of these are not hidden by the app: with no connection left the web server answers with its own error page, since Frappe asks the database before any app is asked; and what a citizen sends while the database takes nothing is refused, not kept.
 

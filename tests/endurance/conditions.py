@@ -1,4 +1,4 @@
-"""A full disk, a database that takes nothing or nobody, a clock and a time zone that are wrong: held out, and over."""
+"""A full disk, a database that takes nothing or nobody, wrong clocks, slow connections: held out, and over."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from participation_app.casework.health.findings import all_findings
 from tests.endurance.callers import TIMEOUT, Call
 from tests.endurance.crew import Means, Site
 from tests.endurance.endurance import Endurance
+from tests.endurance.relay import Hindrance
 
 LOOKS = 12  # at the citizen's page, a second apart
+FEW_LOOKS = 3  # where each of them, and each call, may last until its patience ends
 COMMENTS_A_LOOK = 4
 LONGEST = 300.0  # seconds after a condition until all goes on
+SOON = 60.0  # seconds after connections are fast again
 FOLLOW = "/participation/follow"
 HOUR = 3600
 FEW = 10  # connections, the least that can be set
@@ -30,6 +33,8 @@ LARGE, SMALL = 1 << 20, 1 << 12  # bytes
 
 READ = "read"
 OF_THE_DATABASE = ("database", "database_disk")
+WAYS = {"database": "database", "Redis": "queue"}
+BYTE_BY_BYTE = Hindrance(piece=1)
 TOLD_OF_ACCOUNTS = ("state", "state_message", "lease_until", "next_run_at")
 
 
@@ -109,12 +114,29 @@ def other_time_zone(means: Means, site: Site) -> Iterator[None]:
 
 
 @dataclass(frozen=True)
+class Slow:
+	"""Connections to the database, or to Redis, are hindered."""
+
+	way: str  # of the relays
+	hindrance: Hindrance
+
+	def __call__(self, means: Means, _site: Site) -> Iterator[None]:
+		relay = getattr(means.relays, self.way)
+		before = relay.held_up
+		with relay.hindered(self.hindrance):
+			yield
+		assert relay.held_up > before, "nobody went by the relay"
+
+
+@dataclass(frozen=True)
 class Condition:
-	"""What happens, whether the citizen's page is read meanwhile, and whether the page of health tells of it."""
+	"""What happens, whether the citizen's page is read meanwhile, and whether the page of health tells of it (None: either)."""
 
 	begin: Callable[[Means, Site], Iterator[None]]
 	is_read: bool = True
-	is_told: bool = False
+	is_told: bool | None = False
+	looks: int = LOOKS
+	longest: float = LONGEST
 
 
 CONDITIONS = {
@@ -124,6 +146,16 @@ CONDITIONS = {
 	"clock an hour ahead": Condition(clock_ahead),
 	"clock an hour behind": Condition(clock_behind),
 	"another time zone": Condition(other_time_zone),
+	**{
+		f"{name} {seconds} s late": Condition(
+			Slow(way, Hindrance(seconds=seconds)), is_read=False, is_told=None, looks=FEW_LOOKS, longest=SOON
+		)
+		for name, way in WAYS.items()
+		for seconds in (1, 5, 30)
+	},
+	"database byte by byte": Condition(Slow("database", BYTE_BY_BYTE), longest=SOON),
+	# Frappe keeps values of a megabyte in Redis, which take longer so than anybody waits.
+	"Redis byte by byte": Condition(Slow("queue", BYTE_BY_BYTE), is_read=False, is_told=None, longest=SOON),
 }
 
 
@@ -137,7 +169,7 @@ class Conditions(Endurance):
 			self._until_acknowledged(site)
 			with contextmanager(condition.begin)(self._means, site):
 				seen = self._hold_out(site, condition)
-			seen["seconds until all went on"] = round(self._until_all_goes_on(site))
+			seen["seconds until all went on"] = round(self._until_all_goes_on(site, condition.longest))
 			assert not _told(), f"{name}: it is over, and the page of health does not know"
 			self._figures.conditions[name] = seen
 			self._tell(f"{name}: {seen}")
@@ -146,7 +178,7 @@ class Conditions(Endurance):
 		"""Looks at the page and calls, once a second."""
 		pages: Counter[str] = Counter()
 		longest = 0.0
-		for _look in range(LOOKS):
+		for _look in range(condition.looks):
 			for _one in range(COMMENTS_A_LOOK):
 				self._crowd.act()
 			began = time.monotonic()
@@ -157,7 +189,7 @@ class Conditions(Endurance):
 			time.sleep(max(0, 1 - (time.monotonic() - began)))
 		assert not condition.is_read or set(pages) == {READ}, f"what the citizen saw: {pages}"
 		told = self._wait_until_told(site) if condition.is_told else _told()
-		assert bool(told) == condition.is_told, f"what the page of health says: {told}"
+		assert condition.is_told in (None, bool(told)), f"what the page of health says: {told}"
 		return {
 			"pages read": pages[READ],
 			"longest page": round(longest, 1),
@@ -188,21 +220,21 @@ class Conditions(Endurance):
 		values = {"ticket": str(ticket), "by": "SMS", "address": passes.fingerprint(call.mobile)}
 		return passes.sign(values, minutes=24 * 60)
 
-	def _until_acknowledged(self, site: Site) -> None:
-		deadline = time.monotonic() + LONGEST
+	def _until_acknowledged(self, site: Site, longest: float = LONGEST) -> None:
+		deadline = time.monotonic() + longest
 		while self._callers.open_calls():
 			assert time.monotonic() < deadline, "calls are not acknowledged"
 			for call in self._callers.open_calls():
 				self._callers.send(call, site.address)
 			time.sleep(self._plan.pause)
 
-	def _until_all_goes_on(self, site: Site) -> float:
+	def _until_all_goes_on(self, site: Site, longest: float) -> float:
 		"""Until every call is acknowledged, and every account was read to its end anew."""
 		began, before = time.monotonic(), _read_runs()
-		self._until_acknowledged(site)
+		self._until_acknowledged(site, longest)
 		while any(count <= before[account] for account, count in _read_runs().items()):
 			waited = time.monotonic() - began
-			assert waited < LONGEST, frappe.get_all("Social Account", ["name", *TOLD_OF_ACCOUNTS])
+			assert waited < longest, frappe.get_all("Social Account", ["name", *TOLD_OF_ACCOUNTS])
 			site.replace_the_dead()
 			time.sleep(self._plan.pause)
 		return time.monotonic() - began

@@ -25,6 +25,7 @@ import psutil
 import pymysql
 import redis
 
+from tests.endurance.relay import Relay
 from tests.soak.killing import ROOT, cut_a_connection
 
 WEB, WORKER, SCHEDULER, REDIS = "web", "worker", "scheduler", "redis"
@@ -39,6 +40,11 @@ class Database:
 
 	def __init__(self, command: Sequence[str], port: int, password: str) -> None:
 		self._command, self._port, self._password = list(command), port, password
+
+	@property
+	def port(self) -> int:
+		"""Where it listens."""
+		return self._port
 
 	@property
 	def data(self) -> Path:
@@ -80,13 +86,32 @@ class Database:
 
 
 @dataclass(frozen=True)
+class Relays:
+	"""The ways of a site's processes to its database and its Redis."""
+
+	database: Relay
+	queue: Relay
+
+
+@dataclass(frozen=True)
 class Means:
-	"""What the processes of a site share."""
+	"""What the processes of a site share; without relays they connect directly."""
 
 	database: Database
 	queue: Redis
 	web_port: int
 	clock: Path  # a file with the seconds by which the clock of its processes is wrong
+	relays: Relays | None = None
+
+	def connections(self) -> dict[str, str]:
+		"""What a process has in its environment to find database and Redis."""
+		ways = self.relays or self
+		redis_address = f"redis://127.0.0.1:{ways.queue.port}"
+		return {
+			"FRAPPE_DB_PORT": str(ways.database.port),
+			"FRAPPE_REDIS_QUEUE": redis_address,
+			"FRAPPE_REDIS_CACHE": redis_address,
+		}
 
 
 class Redis:
@@ -197,9 +222,7 @@ class Site:
 			str(self._means.clock),
 		]
 		environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(Path.home())}
-		redis_address = f"redis://127.0.0.1:{self._means.queue.port}"
-		environment |= {"FRAPPE_REDIS_QUEUE": redis_address, "FRAPPE_REDIS_CACHE": redis_address}
-		environment |= self._surroundings
+		environment |= self._means.connections() | self._surroundings
 		return subprocess.Popen(
 			[*words, *port],
 			env=environment,
