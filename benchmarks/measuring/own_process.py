@@ -6,6 +6,7 @@ import os
 import pickle
 import resource
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,14 +31,22 @@ def in_own_process(work: Callable[[], object]) -> Measured:
 			measured = pickle.load(told)
 		os.waitpid(child, 0)
 		return measured
+	try:
+		with os.fdopen(writing, "wb") as told:
+			pickle.dump(_measured(work), told)
+	except BaseException:
+		traceback.print_exc()  # the parent finds nothing to read, and fails
+	finally:
+		os._exit(0)
+
+
+def _measured(work: Callable[[], object]) -> Measured:
 	before = _held_megabytes()
 	started, used = time.perf_counter(), time.process_time()
 	answer = work()
 	seconds, processor = time.perf_counter() - started, time.process_time() - used
 	peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-	with os.fdopen(writing, "wb") as told:
-		pickle.dump(Measured(seconds, peak - before, answer, processor), told)
-	os._exit(0)
+	return Measured(seconds, peak - before, answer, processor)
 
 
 def _held_megabytes() -> float:

@@ -21,8 +21,8 @@ PHOTOS, MEGABYTES = 4, 10  # where the settings say nothing
 MEGABYTE = 1024 * 1024
 LONGEST_SIDE = 2560
 MILLION = 1_000_000
-# To draw one anew takes so many pixels up to 250 MB. A plain JPEG is read at a smaller size, others as a whole.
 PROGRESSIVE = "progressive JPEG"
+# To draw so many anew takes up to 250 MB. A plain JPEG is read at a smaller size, others as a whole.
 MOST_PIXELS = {
 	"JPEG": 60 * MILLION,
 	PROGRESSIVE: 36 * MILLION,
@@ -160,7 +160,7 @@ def _picture(content: bytes, image_format: str) -> Image.Image:
 def _fitted(size: tuple[int, int]) -> tuple[int, int]:
 	"""The size in the end: the decoder reads no more than it needs for that."""
 	times = max(*size, LONGEST_SIDE) / LONGEST_SIDE
-	return int(size[0] / times), int(size[1] / times)
+	return max(int(size[0] / times), 1), max(int(size[1] / times), 1)
 
 
 def _of_phone(content: bytes) -> Image.Image:
