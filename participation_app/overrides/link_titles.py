@@ -20,7 +20,7 @@ def get_link_title(doctype: str, docname: str | int) -> object:
 
 
 def leave_out_closed() -> None:
-	"""Takes the titles of closed tickets out of what a form was told with its record."""
+	"""Takes the titles of tickets that are closed or gone out of what a form was told with its record."""
 	titles = frappe.response.get("_link_titles") or {}
 	for link in titles:
 		doctype, _between, name = link.partition("::")
@@ -35,6 +35,6 @@ def _may_be_read(doctype: str, name: str) -> bool:
 
 def _is_closed(doctype: str, name: str) -> bool:
 	if doctype == "HD Ticket":
-		return not frappe.has_permission(doctype, "read", name)
+		return not _may_be_read(doctype, name)
 	closed = access.closed_tickets(frappe.session.user) if doctype == _EVENT else ()
 	return bool(closed) and str(frappe.db.get_value(_EVENT, name, "ticket")) in closed
