@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from stand import bench, services, sites, system
 from stand.pins import PORTS
@@ -26,7 +25,8 @@ def catch_up(site: str) -> dict:
 	with step(f"{site} reads what the platforms show"):
 		sites.configure(site, sites.simulated_platforms(PORTS.rehearsed_platforms))
 		path = sites.folder(site) / "rehearsal-caught-up.json"
-		run_on(site, "on_site_reading", PLATFORMS, path, failed="The platforms could not be read.")
+		failed = "The platforms could not be read."
+		sites.run_script(site, "on_site_reading", PLATFORMS, path, log="rehearsal", failed=failed)
 		sites.configure(site, sites.for_tests())
 	return json.loads(path.read_text())
 
@@ -35,16 +35,3 @@ def problems_of(caught_up: dict) -> list[str]:
 	"""What does not agree with the platforms, a line each."""
 	lost = [f"{one} stands on its platform and is lost" for one in caught_up["lost"]]
 	return lost + [f"{one} is stored twice" for one in caught_up["doubled"]]
-
-
-def run_on(site: str, script: str, *words: object, failed: str) -> None:
-	"""Runs a script of the stand inside the bench; raises Trouble where it fails."""
-	command, folder = on(site, script, *words)
-	path = str(bench.app_folder() / "benchmarks")
-	system.run(command, cwd=folder, log="rehearsal", failed=failed, PYTHONPATH=path)
-
-
-def on(site: str, script: str, *words: object) -> tuple[list[str | Path], Path]:
-	"""A script of the stand that runs inside the bench, and the folder to run it in."""
-	file = bench.app_folder() / "scripts" / "stand" / f"{script}.py"
-	return [bench.python(), file, site, *map(str, words)], system.bench_folder() / "sites"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from stand import bench, sites, system
+from stand import bench, sites
 from stand.pins import COMPARED_SITE, PLAIN_SITE
 from stand.steps import Trouble, step
 
@@ -35,12 +35,7 @@ def _plain_outcome() -> dict[str, str]:
 
 def _outcome(site: str) -> dict[str, str]:
 	path = sites.folder(site) / "helpdesk-tests.json"
-	script = bench.app_folder() / "scripts" / "stand" / "on_site_helpdesk_tests.py"
 	with step(f"Helpdesk's tests on {site}"):
-		system.run(
-			[bench.python(), script, site, path],
-			cwd=system.bench_folder() / "sites",
-			log=f"helpdesk-tests-{site}",
-			failed=f"Helpdesk's tests could not be run on {site}.",
-		)
+		failed = f"Helpdesk's tests could not be run on {site}."
+		sites.run_script(site, "on_site_helpdesk_tests", path, log=f"helpdesk-tests-{site}", failed=failed)
 	return json.loads(path.read_text())

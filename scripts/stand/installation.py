@@ -48,14 +48,9 @@ def _structure(name: str) -> dict[str, dict]:
 
 def structure(site: str, name: str) -> dict[str, dict]:
 	"""What the site is made of, kept beside it under this name."""
-	script = bench.app_folder() / "scripts" / "stand" / "on_site_structure.py"
 	path = sites.folder(site) / name
-	system.run(
-		[bench.python(), script, site, path],
-		cwd=system.bench_folder() / "sites",
-		log=f"{site}-structure",
-		failed=f"The structure of {site} could not be read.",
-	)
+	failed = f"The structure of {site} could not be read."
+	sites.run_script(site, "on_site_structure", path, log=f"{site}-structure", failed=failed)
 	return json.loads(path.read_text())
 
 

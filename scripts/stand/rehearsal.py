@@ -80,14 +80,15 @@ def _rehearse(site: str, comments: int) -> None:
 
 def _fill(site: str, comments: int) -> None:
 	with step(f"{comments:,} comments and their tickets on {site}"):
-		beside.run_on(site, "on_site_filling", comments, failed=f"{site} could not be filled.")
+		failed, path = f"{site} could not be filled.", str(bench.app_folder() / "benchmarks")
+		sites.run_script(site, "on_site_filling", comments, log="rehearsal", failed=failed, PYTHONPATH=path)
 
 
 def _backup_under_load(site: str, written: Path) -> Backup:
 	written.unlink(missing_ok=True)
 	with services.started() as running, step(f"Backup of {site} while people and platforms write"):
-		running.start("rehearsal-writing", *beside.on(site, "on_site_writing", written))
-		running.start("rehearsal-reading", *beside.on(site, "on_site_reading", beside.PLATFORMS))
+		running.start("rehearsal-writing", *sites.script(site, "on_site_writing", written))
+		running.start("rehearsal-reading", *sites.script(site, "on_site_reading", beside.PLATFORMS))
 		while not (written.exists() and len(_acknowledged(written)) > 1):
 			if running.dead():
 				raise Trouble("Nothing could be written.", log=system.log_file(running.dead()[0]))
@@ -137,7 +138,8 @@ def _state(site: str, name: str, since: str = "") -> dict:
 	path = sites.folder(site) / f"rehearsal-{name}.json"
 	with step(f"What {site} holds"):
 		words = [path, *([since] if since else [])]
-		beside.run_on(site, "on_site_state", *words, failed=f"The state of {site} could not be read.")
+		failed = f"The state of {site} could not be read."
+		sites.run_script(site, "on_site_state", *words, log="rehearsal", failed=failed)
 	return json.loads(path.read_text())
 
 

@@ -89,6 +89,18 @@ def ensure_year(site: str, seed: int) -> None:
 		written.touch()
 
 
+def script(site: str, name: str, *words: object) -> tuple[list[str | Path], Path]:
+	"""A script of the stand that runs inside the bench on the site, and the folder to run it in."""
+	file = bench.app_folder() / "scripts" / "stand" / f"{name}.py"
+	return [bench.python(), file, site, *map(str, words)], system.bench_folder() / "sites"
+
+
+def run_script(site: str, name: str, *words: object, log: str, failed: str, **extra: str) -> None:
+	"""Runs a script of the stand inside the bench; raises Trouble where it fails."""
+	command, folder = script(site, name, *words)
+	system.run(command, cwd=folder, log=log, failed=failed, **extra)
+
+
 def start_web(running: services.Running, name: str, port: int) -> None:
 	"""Serves all sites, each under its own name, on one loopback port."""
 	gunicorn = system.bench_folder() / "env" / "bin" / "gunicorn"

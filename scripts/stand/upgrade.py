@@ -63,7 +63,7 @@ def _begin(site: str, running: services.Running) -> int:
 def _upgrade_while_it_reads(site: str) -> None:
 	sites.configure(site, sites.simulated_platforms(PORTS.rehearsed_platforms))
 	with services.started() as running:
-		command, folder = beside.on(site, "on_site_reading", beside.PLATFORMS)
+		command, folder = sites.script(site, "on_site_reading", beside.PLATFORMS)
 		running.start("upgrade-reading", [*_BEGUN_ANEW, *command], cwd=folder)
 		_killed_migrate(site)
 		_migrate(site)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import frappe
 import pytest
@@ -44,18 +44,14 @@ def rest_waits() -> Iterator[None]:
 			as_list=True,
 		)
 	)
-	due_in_a_month(dates)
+	later = frappe.utils.add_days(frappe.utils.now_datetime(), 30)
+	frappe.db.set_value("HD Ticket", {"name": ["in", list(dates)]}, "participation_due_at", later)
+	frappe.db.commit()  # the web server shows it
 	yield
 	frappe.db.rollback()
 	for name, due_at in dates.items():
 		frappe.db.set_value("HD Ticket", name, "participation_due_at", due_at)
 	frappe.db.commit()  # later tests read them as they were
-
-
-def due_in_a_month(tickets: Iterable[str]) -> None:
-	later = frappe.utils.add_days(frappe.utils.now_datetime(), 30)
-	frappe.db.set_value("HD Ticket", {"name": ["in", list(tickets)]}, "participation_due_at", later)
-	frappe.db.commit()  # the web server shows it
 
 
 def counted(person: str, desk: str) -> dict[str, object]:

@@ -39,12 +39,7 @@ class Database:
 	"""A MariaDB of our own, on a folder with its data; `password` is root's."""
 
 	def __init__(self, command: Sequence[str], port: int, password: str) -> None:
-		self._command, self._port, self._password = list(command), port, password
-
-	@property
-	def port(self) -> int:
-		"""Where it listens."""
-		return self._port
+		self._command, self.port, self._password = list(command), port, password
 
 	@property
 	def data(self) -> Path:
@@ -53,7 +48,7 @@ class Database:
 
 	def settle(self, **variables: object) -> dict[str, object]:
 		"""Sets global variables as root; returns what they were."""
-		login = {"host": "127.0.0.1", "port": self._port, "user": "root", "password": self._password}
+		login = {"host": "127.0.0.1", "port": self.port, "user": "root", "password": self._password}
 		with pymysql.connect(**login) as connection, connection.cursor() as cursor:
 			held: dict[str, object] = {}
 			for name, value in variables.items():
@@ -70,7 +65,7 @@ class Database:
 			stderr=subprocess.DEVNULL,
 			start_new_session=True,
 		)
-		wait_for(self._port, "MariaDB")
+		wait_for(self.port, "MariaDB")
 		return self
 
 	def __exit__(self, *_trouble: object) -> None:
