@@ -131,6 +131,9 @@ def test_a_card_and_a_bar_lead_with_the_keyboard_to_what_they_count(desk: Callab
 	page.goto("/app/call-centre")
 	card = page.locator('[number_card_name="Comments Waiting"] .widget-body')
 	expect(card).to_have_attribute("role", "link")
+	expect(number(page, "Comments Waiting")).to_have_text(
+		re.compile(r"\d")
+	)  # only then the card leads anywhere
 	card.focus()
 	page.keyboard.press("Enter")
 	page.wait_for_url("**/app/triage**")
