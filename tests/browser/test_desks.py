@@ -13,7 +13,7 @@ from participation_app.casework.desk_numbers import numbers
 from participation_app.casework.desks import DESKS
 from participation_app.casework.due_list import SHARES_OF_ROLE
 from participation_app.casework.holdings import SHARE_OF_STAGE
-from tests.browser.conftest import read_at_once
+from tests.browser.conftest import come_in, read_at_once
 from tests.browser.screens import TABLET, WIDE
 
 PEOPLE = (
@@ -127,6 +127,7 @@ def test_a_comment_that_arrives_changes_the_number_without_a_reload(
 
 
 def test_a_card_and_a_bar_lead_with_the_keyboard_to_what_they_count(desk: Callable[..., Page]):
+	come_in("حفرة كبيرة أمام مدخل المدرسة")  # a bar of nothing leads nowhere
 	page = desk("agent", language="en")
 	page.goto("/app/call-centre")
 	card = page.locator('[number_card_name="Comments Waiting"] .widget-body')
