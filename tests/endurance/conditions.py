@@ -229,12 +229,15 @@ class Conditions(Endurance):
 			time.sleep(self._plan.pause)
 
 	def _until_all_goes_on(self, site: Site, longest: float) -> float:
-		"""Until every call is acknowledged, and every account was read to its end anew."""
-		began, before = time.monotonic(), _read_runs()
+		"""Until calls are acknowledged, accounts were read to their end anew, and no worker is held by a job of before."""
+		moment, began, before = time.time(), time.monotonic(), _read_runs()
 		self._until_acknowledged(site, longest)
-		while any(count <= before[account] for account, count in _read_runs().items()):
+		while _some_not_read_since(before) or site.is_held_since(moment):
 			waited = time.monotonic() - began
-			assert waited < longest, frappe.get_all("Social Account", ["name", *TOLD_OF_ACCOUNTS])
+			assert waited < longest, (
+				site.is_held_since(moment),
+				frappe.get_all("Social Account", ["name", *TOLD_OF_ACCOUNTS]),
+			)
 			site.replace_the_dead()
 			time.sleep(self._plan.pause)
 		return time.monotonic() - began
@@ -244,6 +247,10 @@ def _told() -> list[str]:
 	"""What the page of health says of the database."""
 	frappe.db.rollback()
 	return [one.sentence for one in all_findings() if one.key in OF_THE_DATABASE]
+
+
+def _some_not_read_since(before: dict[str, int]) -> bool:
+	return any(count <= before[account] for account, count in _read_runs().items())
 
 
 def _read_runs() -> dict[str, int]:

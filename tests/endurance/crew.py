@@ -5,6 +5,7 @@ MariaDB comes back with what it had committed.
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import signal
@@ -188,6 +189,11 @@ class Site:
 				self.processes[place] = (kind, self._start(kind))
 				self.replaced += 1
 
+	def is_held_since(self, moment: float) -> bool:
+		"""Whether a worker is still at a job that it began before this moment, in seconds of the epoch."""
+		workers = [process for kind, process in self.processes if kind == WORKER]
+		return any(_began(job) < moment for worker in workers for job in _children(worker))
+
 	def dismiss(self) -> None:
 		"""Kills all, but for Redis."""
 		for _kind, process in self.processes:
@@ -247,6 +253,12 @@ def _children(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
 	with suppress(psutil.NoSuchProcess):
 		return psutil.Process(process.pid).children(recursive=True)
 	return []
+
+
+def _began(process: psutil.Process) -> float:
+	with suppress(psutil.NoSuchProcess):
+		return process.create_time()
+	return math.inf  # over meanwhile
 
 
 def _kill_tree(process: subprocess.Popen[bytes]) -> None:
