@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 import frappe
+from pymysql.constants import ER
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,10 +64,19 @@ class Crew:
 
 def cut_a_connection(dice: random.Random) -> None:
 	"""Ends one connection of the site to the database that is not this process's main one, as soon as there is one."""
-	found: list[int] = []
-	while not found:
-		found = _other_connections()
-	frappe.db.sql(f"kill {int(dice.choice(found))}")
+	while not ((found := _other_connections()) and _is_cut(dice.choice(found))):
+		pass
+
+
+def _is_cut(connection: int) -> bool:
+	"""Whether it was still there to be ended."""
+	try:
+		frappe.db.sql(f"kill {int(connection)}")
+	except frappe.db.OperationalError as error:
+		if error.args[0] != ER.NO_SUCH_THREAD:
+			raise
+		return False
+	return True
 
 
 def _other_connections() -> list[int]:
